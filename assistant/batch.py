@@ -1,0 +1,82 @@
+"""Many requests in one process: JSON Lines in, JSON Lines out, same ids, same order."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from assistant.engine import Assistant
+from assistant.payloads import answer_payload, claim_payload, search_payload
+from ingest.errors import SourcierError, UsageError
+
+Kind = Literal["search", "ask", "check", "chat"]
+KINDS: dict[str, Kind] = {"search": "search", "ask": "ask", "check": "check", "chat": "chat"}
+
+
+def run_batch(
+    assistant: Assistant,
+    kind: Kind,
+    source: Path,
+    target: Path,
+    *,
+    top_k: int,
+    progress: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Answer each line of ``source`` into ``target``; returns how many lines carry an error.
+
+    A line that fails carries ``"error"``, one sentence, and the others go on.
+    Raises UsageError when a file cannot be opened.
+    """
+    errors = 0
+    try:
+        with source.open(encoding="utf-8-sig") as lines, target.open("w", encoding="utf-8") as out:
+            for done, line in enumerate(_lines(lines), start=1):
+                result = _answered(assistant, kind, line, top_k)
+                errors += "error" in result
+                out.write(json.dumps(result, ensure_ascii=False) + "\n")
+                out.flush()
+                progress(done)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"Le lot ne peut pas être lu ou écrit ({error}) : vérifiez les deux chemins et l'encodage UTF-8."
+        ) from error
+    return errors
+
+
+def _lines(lines: Iterator[str]) -> Iterator[str]:
+    return (line for line in lines if line.strip())
+
+
+def _answered(assistant: Assistant, kind: Kind, line: str, top_k: int) -> dict[str, Any]:
+    identifier: object = None
+    try:
+        request = json.loads(line)
+        if not isinstance(request, dict):
+            raise UsageError('La ligne n\'est pas un objet JSON : écrivez {"id": …, "text": …}.')
+        identifier = request.get("id")
+        return {"id": identifier, **_result(assistant, kind, request, top_k)}
+    except SourcierError as error:
+        return {"id": identifier, "error": str(error)}
+    except ValueError:
+        return {
+            "id": identifier,
+            "error": "La ligne n'est pas du JSON valide : vérifiez guillemets et accolades.",
+        }
+
+
+def _result(assistant: Assistant, kind: Kind, request: dict[str, Any], top_k: int) -> dict[str, Any]:
+    if kind == "chat":
+        turns = request.get("turns")
+        if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
+            raise UsageError(
+                'La ligne n\'a pas de liste « turns » de textes : écrivez {"id": …, "turns": ["…"]}.'
+            )
+        return {"turns": [answer_payload(answer) for answer in assistant.chat(turns)]}
+    text = request.get("text")
+    if not isinstance(text, str):
+        raise UsageError('La ligne n\'a pas de texte : écrivez {"id": …, "text": "…"}.')
+    if kind == "search":
+        return search_payload(text, assistant.search(text, top_k=top_k))
+    if kind == "ask":
+        return answer_payload(assistant.ask(text))
+    return claim_payload(assistant.check(text))

@@ -1,0 +1,280 @@
+"""The ``sourcier`` command: every promise of the public interface, in French.
+
+Heavy libraries are imported inside the commands that need them: listing documents must not wait for torch.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from assistant import french_cli
+from assistant.settings import settings
+from ingest.errors import SourcierError
+
+if TYPE_CHECKING:
+    from assistant.engine import Assistant
+
+app = typer.Typer(
+    cls=french_cli.FrenchGroup,
+    help="Sourcier trouve la source : des réponses en français, chaque phrase citée au mot près, hors ligne.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_errors = Console(stderr=True)
+command = partial(app.command, cls=french_cli.FrenchCommand)
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", metavar="DOSSIER", help="Dossier de l'index (sinon $SOURCIER_INDEX)."),
+]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Écrit un seul document JSON sur la sortie standard.")
+]
+TopKOption = Annotated[int, typer.Option("--top-k", min=1, metavar="N", help="Nombre de passages.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code: 0 done, 1 an error said, 2 bad usage."""
+    # Whatever a library would look up on line, it must not.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    try:
+        for entry in entry_points(group="sourcier.commands"):
+            app.add_typer(entry.load(), name=entry.name)
+        code = french_cli.run(app, arguments)
+    except SourcierError as error:
+        _say(f"sourcier : {error}")
+        code = 1
+    except KeyboardInterrupt:
+        _say("sourcier : interrompu ; l'index est resté tel qu'il était.")
+        code = 130
+    except BrokenPipeError:
+        # The reader of our output has left, as `head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        if os.environ.get("SOURCIER_DEBUG"):
+            raise
+        _say(
+            f"sourcier : erreur inattendue ({type(error).__name__} : {error}) ; relancez avec SOURCIER_DEBUG=1"
+            " pour en voir le détail et signalez-la."
+        )
+        code = 1
+    sys.exit(code)
+
+
+@command()
+def ingest(
+    paths: Annotated[list[str], typer.Argument(metavar="CHEMIN...", help="Fichiers et dossiers à indexer.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Indexe des fichiers et des dossiers ; ce qui n'a pas changé n'est pas relu."""
+    from assistant.payloads import ingest_payload
+    from assistant.terminal import ingest_progress, show_report
+    from index.embedding import describe_model, load_embedder
+    from index.update import ingest as ingest_paths
+
+    name = settings().embedding_model
+    with ingest_progress(_errors) as progress:
+        report = ingest_paths(
+            _index_dir(index),
+            paths,
+            model=describe_model(name),
+            load_model=lambda: load_embedder(name),
+            progress=progress,
+        )
+    if as_json:
+        _print_json(ingest_payload(report))
+    else:
+        show_report(report)
+    return 1 if report.failed else 0
+
+
+@command()
+def documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Liste ce qui est indexé."""
+    from assistant.payloads import document_payload
+    from assistant.terminal import show_documents
+    from index.generation import open_generation
+    from index.records import load_documents
+
+    opened = open_generation(_index_dir(index))
+    _warn(opened.warning)
+    found = load_documents(opened.folder)
+    if as_json:
+        _print_json({"documents": [document_payload(document) for document in found]})
+    else:
+        show_documents(found)
+
+
+@command()
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="Noms exacts des documents.")],
+    index: IndexOption = None,
+) -> None:
+    """Oublie des documents ; les fichiers eux-mêmes restent."""
+    from index.embedding import describe_model
+    from index.update import remove as remove_documents
+
+    remove_documents(_index_dir(index), names, model=describe_model(settings().embedding_model))
+    _say(f"{len(names)} document(s) retiré(s) de l'index.")
+
+
+@command()
+def text(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Nom exact du document.")],
+    index: IndexOption = None,
+) -> None:
+    """Écrit le texte d'un document, celui auquel renvoient les positions des citations."""
+    from index.generation import open_generation
+    from index.records import find_document, load_documents
+
+    opened = open_generation(_index_dir(index))
+    _warn(opened.warning)
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream at run time
+    sys.stdout.write(find_document(load_documents(opened.folder), document).parsed.text)
+
+
+@command()
+def search(
+    query: Annotated[str, typer.Argument(metavar="REQUÊTE", help="Ce que l'on cherche.")],
+    top_k: TopKOption = 10,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Cherche des passages, les meilleurs d'abord."""
+    from assistant.payloads import search_payload
+    from assistant.terminal import show_hits
+
+    hits = _assistant(index).search(query, top_k=top_k)
+    if as_json:
+        _print_json(search_payload(query, hits))
+    else:
+        show_hits(hits)
+
+
+@command()
+def ask(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="La question, en français.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Répond à une question, chaque phrase avec sa source, ou dit que les documents ne répondent pas."""
+    from assistant.payloads import answer_payload
+    from assistant.terminal import show_answer
+
+    answer = _assistant(index).ask(question)
+    if as_json:
+        _print_json(answer_payload(answer))
+    else:
+        show_answer(answer)
+
+
+@command()
+def check(
+    claim: Annotated[str, typer.Argument(metavar="AFFIRMATION", help="La phrase à vérifier.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Vérifie une affirmation : confirmée, contredite ou non trouvée, avec les passages."""
+    from assistant.payloads import claim_payload
+    from assistant.terminal import show_claim
+
+    checked = _assistant(index).check(claim)
+    if as_json:
+        _print_json(claim_payload(checked))
+    else:
+        show_claim(checked)
+
+
+@command()
+def batch(
+    kind: Annotated[
+        str, typer.Argument(metavar="{search,ask,check,chat}", help="Ce que demande chaque ligne.")
+    ],
+    source: Annotated[
+        Path, typer.Argument(metavar="ENTRÉE", help="JSON Lines : {« id », « text »} ou « turns ».")
+    ],
+    target: Annotated[Path, typer.Argument(metavar="SORTIE", help="JSON Lines, mêmes identifiants.")],
+    top_k: TopKOption = 10,
+    index: IndexOption = None,
+) -> None:
+    """Traite un lot de lignes JSON en un seul processus."""
+    from assistant.batch import KINDS, run_batch
+    from assistant.terminal import counting
+
+    if kind not in KINDS:
+        raise typer.BadParameter(kind)
+    assistant = _assistant(index)
+    with counting(_errors, "lignes") as advance:
+        errors = run_batch(assistant, KINDS[kind], source, target, top_k=top_k, progress=advance)
+    if errors:
+        _say(f"{errors} ligne(s) portent une erreur ; les autres sont écrites dans {target}.")
+
+
+@command()
+def chat(
+    host: Annotated[str, typer.Option("--host", help="Adresse d'écoute.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port d'écoute.")] = 7860,
+    index: IndexOption = None,
+) -> None:
+    """Ouvre la page web de conversation."""
+    from assistant.page.server import serve
+
+    serve(_assistant(index), host=host, port=port, announce=_say)
+
+
+@command()
+def doctor(index: IndexOption = None) -> int:
+    """Vérifie l'installation, le modèle et l'index."""
+    from assistant.doctor import examine
+    from assistant.terminal import show_findings
+
+    findings = examine(_index_dir(index), settings().embedding_model)
+    show_findings(findings)
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+def _index_dir(index: Path | None) -> Path:
+    return index or settings().index
+
+
+def _assistant(index: Path | None) -> "Assistant":
+    """The assistant over an index. A missing index is said before the model takes its seconds to load."""
+    from assistant.engine import Assistant
+    from index.embedding import describe_model, load_embedder
+    from index.generation import open_generation, require_model
+
+    name = settings().embedding_model
+    require_model(open_generation(_index_dir(index)), describe_model(name))
+    with _errors.status("Chargement du modèle…"):
+        assistant = Assistant.open(_index_dir(index), load_embedder(name))
+    _warn(assistant.index.warning)
+    return assistant
+
+
+def _warn(warning: str) -> None:
+    if warning:
+        _say(f"Attention : {warning}")
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+def _print_json(payload: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(payload, ensure_ascii=False, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""The assistant: understand, retrieve, read, compose, verify."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.answers import Answer, CheckedClaim, Citation, Status
+from assistant.checking import check_claim
+from assistant.citing import cite
+from assistant.composing import compose
+from assistant.confidence import THRESHOLD, confidence, signals
+from assistant.conversation import standalone_question
+from assistant.evidence import NUM_PASSAGES, coverage, read_passages, term_weights
+from assistant.small_talk import small_talk_reply
+from index.analysis import analyse
+from index.embedding import Embedder
+from index.search import Hit, Index
+from ingest.errors import UsageError
+
+MAX_QUESTION_CHARACTERS = 10_000
+NUM_NEAREST = 3
+NO_ANSWER = "Les documents ne répondent pas à cette question."
+EMPTY_INDEX = "L'index ne contient aucun document : ajoutez-en avec « sourcier ingest DOSSIER »."
+
+
+class Assistant:
+    """Answers questions and checks claims over one index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    @classmethod
+    def open(cls, index_dir: Path, embedder: Embedder) -> "Assistant":
+        """Open the index at ``index_dir``; see ``Index.open`` for its errors."""
+        return cls(Index.open(index_dir, embedder))
+
+    def search(self, query: str, *, top_k: int = 10) -> list[Hit]:
+        """The ``top_k`` passages that fit ``query`` best, best first."""
+        return self.index.search(_required(query, "La requête"), top_k)
+
+    def ask(self, question: str, *, earlier: Sequence[str] = ()) -> Answer:
+        """Answer ``question`` from the documents, or abstain.
+
+        ``earlier`` are the self-contained questions of the conversation so far.
+        Raises UsageError on an empty or overlong question.
+        """
+        started = time.monotonic()
+        question = _required(question, "La question")
+        reply = small_talk_reply(question)
+        if reply is not None:
+            answer = Answer(question, question, Status.ANSWERED, reply, 1.0)
+        else:
+            answer = self._answer(question, standalone_question(question, earlier))
+        return replace(answer, elapsed_ms=_elapsed(started))
+
+    def chat(self, turns: Sequence[str]) -> list[Answer]:
+        """Answer each of ``turns`` in the light of the ones before it."""
+        answers: list[Answer] = []
+        earlier: list[str] = []
+        for turn in turns:
+            answer = self.ask(turn, earlier=earlier)
+            answers.append(answer)
+            if answer.citations or answer.nearest:
+                earlier.append(answer.standalone_question)
+        return answers
+
+    def check(self, claim: str) -> CheckedClaim:
+        """The verdict of the documents on ``claim``. Raises UsageError on an empty or overlong claim."""
+        started = time.monotonic()
+        claim = _required(claim, "L'affirmation")
+        sentences = read_passages(self.index, claim, self.index.search(claim, NUM_PASSAGES))
+        return replace(check_claim(self.index, claim, sentences), elapsed_ms=_elapsed(started))
+
+    def _answer(self, question: str, standalone: str) -> Answer:
+        hits = self.index.search(standalone, NUM_PASSAGES)
+        sentences = read_passages(self.index, standalone, hits)
+        if not sentences:
+            text = NO_ANSWER if self.index.passages else EMPTY_INDEX
+            return Answer(question, standalone, Status.ABSTAINED, text, 0.0, nearest=_nearest(hits))
+        weights = term_weights(self.index, standalone)
+        passage_coverage = max(
+            coverage(
+                weights, analyse(" ".join((hit.document.title, *hit.passage.headings, hit.passage.reading)))
+            )
+            for hit in hits
+        )
+        sure = confidence(signals(sentences, passage_coverage))
+        if sure < THRESHOLD:
+            text = f"{NO_ANSWER} Les passages les plus proches sont indiqués, sans y répondre."
+            return Answer(
+                question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(hits)
+            )
+        text, citations = compose(standalone, weights, sentences)
+        return Answer(question, standalone, Status.ANSWERED, text, round(sure, 3), citations=citations)
+
+
+def _nearest(hits: Sequence[Hit]) -> tuple[Citation, ...]:
+    return tuple(
+        cite(hit, hit.passage.start, hit.passage.end, marker=number, score=hit.score)
+        for number, hit in enumerate(hits[:NUM_NEAREST], start=1)
+    )
+
+
+def _required(text: str, what: str) -> str:
+    text = text.strip()
+    if not text:
+        raise UsageError(f"{what} est vide : écrivez au moins quelques mots.")
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise UsageError(
+            f"{what} est trop longue ({len(text)} caractères, {MAX_QUESTION_CHARACTERS} au plus) : raccourcissez-la."
+        )
+    return text
+
+
+def _elapsed(started: float) -> int:
+    return round(1000 * (time.monotonic() - started))

@@ -1,0 +1,46 @@
+"""Settings: from the environment (``SOURCIER_…``) or a ``sourcier.toml`` file, else these defaults."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """One field a setting; the environment wins over the file."""
+
+    model_config = SettingsConfigDict(env_prefix="SOURCIER_", toml_file="sourcier.toml", extra="ignore")
+
+    index: Path = Field(
+        default_factory=lambda: user_data_path("sourcier") / "index",
+        description="Dossier de l'index.",
+    )
+    embedding_model: str | None = Field(
+        default=None,
+        description="Dossier ou nom d'un modèle sentence-transformers ; celui du paquet par défaut.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The order in which a setting is looked for."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

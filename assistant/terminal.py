@@ -1,0 +1,139 @@
+"""Answers, hits and reports as a terminal shows them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from assistant.answers import Answer, CheckedClaim, Citation, Status, Verdict
+from assistant.doctor import Finding
+from index.records import Document
+from index.search import Hit
+from index.update import IngestReport
+
+_STAGES = {"lecture": "Lecture des fichiers", "vecteurs": "Calcul des vecteurs"}
+_STATUSES = {
+    "added": "ajouté",
+    "updated": "mis à jour",
+    "unchanged": "inchangé",
+    "removed": "retiré",
+    "duplicate": "doublon",
+    "empty": "sans texte",
+    "unsupported": "format inconnu",
+    "failed": "illisible",
+}
+VERDICTS = {
+    Verdict.SUPPORTED: "Confirmé",
+    Verdict.REFUTED: "Contredit",
+    Verdict.NOT_ENOUGH_INFO: "Non trouvé",
+}
+_out = Console(highlight=False)
+
+
+@contextmanager
+def ingest_progress(console: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar a stage, on ``console``."""
+    with _bars(console) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(_STAGES[stage], total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+@contextmanager
+def counting(console: Console, what: str) -> Iterator[Callable[[int], None]]:
+    """A bar that counts without knowing the total."""
+    with _bars(console) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done: bars.update(task, completed=done)
+
+
+def _bars(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    )
+
+
+def show_report(report: IngestReport) -> None:
+    """What became of each file: those that need attention by name, the others counted."""
+    counts = Counter(file.status for file in report.files)
+    for file in report.files:
+        if file.reason:
+            _out.print(f"[bold]{_STATUSES[file.status]}[/] {escape(file.document)} — {escape(file.reason)}")
+    passages = sum(file.passages for file in report.files)
+    summary = ", ".join(f"{count} {_STATUSES[status]}" for status, count in counts.items()) or "aucun fichier"
+    _out.print(f"{summary} ; {passages} passages ; {report.elapsed_ms / 1000:.1f} s".replace(".", ","))
+
+
+def show_documents(documents: Sequence[Document]) -> None:
+    """A table of the indexed documents."""
+    table = Table("Document", "Titre", "Institution", "Date", "Pages", "Passages")
+    for document in documents:
+        metadata = document.parsed.metadata
+        table.add_row(
+            escape(document.name),
+            escape(document.title),
+            escape(metadata.institution),
+            metadata.date,
+            str(len(document.parsed.pages) or ""),
+            str(len(document.passages)),
+        )
+    _out.print(table)
+
+
+def show_hits(hits: Sequence[Hit]) -> None:
+    """Passages found, best first."""
+    for hit in hits:
+        place = _place(hit.document.title, hit.passage.page, hit.passage.headings)
+        _out.print(f"[bold]{hit.rank}.[/] {escape(place)}")
+        _out.print(f"   {escape(hit.passage.reading)}\n")
+
+
+def show_answer(answer: Answer) -> None:
+    """An answer and the citations it stands on, or what was nearest."""
+    _out.print(escape(answer.text))
+    if answer.status is Status.ANSWERED:
+        _show_citations(answer.citations)
+    else:
+        _show_citations(answer.nearest, marked=False)
+
+
+def show_claim(checked: CheckedClaim) -> None:
+    """A verdict and its evidence."""
+    _out.print(f"[bold]{VERDICTS[checked.verdict]}[/] — {escape(checked.explanation)}")
+    _show_citations(checked.evidence)
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """What the doctor found, a line each."""
+    for finding in findings:
+        _out.print(f"{'✓' if finding.good else '✗'} {escape(finding.sentence)}")
+
+
+def _show_citations(citations: Sequence[Citation], *, marked: bool = True) -> None:
+    for citation in citations:
+        marker = f"[{citation.marker}]" if marked else "•"
+        place = _place(citation.title, citation.page, citation.heading)
+        _out.print(f"\n{escape(marker)} {escape(place)}")
+        quote = " ".join(citation.quote.split())
+        _out.print(f"    « {escape(quote if len(quote) <= 400 else quote[:399] + '…')} »")
+        _out.print(f"    [dim]{escape(citation.document)} [{citation.start}:{citation.end}][/]")
+
+
+def _place(title: str, page: int | None, heading: Sequence[str]) -> str:
+    parts = [title]
+    if page is not None:
+        parts.append(f"p.\u00a0{page}")
+    return ", ".join(parts) + (f" — {heading[-1]}" if heading and heading[-1] != title else "")

@@ -1,0 +1,31 @@
+"""Fusion of dense and lexical scores into one ranking."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Weight of the dense score, chosen on PIAF train questions (docs/experiments.md).
+DENSE_WEIGHT = 0.5
+
+
+def fuse(
+    cosines: NDArray[np.float32], bm25: NDArray[np.float32], *, dense_weight: float = DENSE_WEIGHT
+) -> NDArray[np.float32]:
+    """One score a passage in [0, 1], higher is better; both inputs have shape ``(num_passages,)``.
+
+    Each list is first brought to [0, 1]: BM25 by its best score, cosines between their median and
+    their best, since a sentence model puts unrelated French texts at 0.75 and more.
+    A query without any known term is ranked by the cosines alone.
+    """
+    dense = _unit(cosines, float(np.median(cosines)))
+    best = float(bm25.max(initial=0.0))
+    if best <= 0:
+        return dense
+    fused = dense_weight * dense + (1 - dense_weight) * (bm25 / best)
+    return np.asarray(fused, dtype=np.float32)
+
+
+def _unit(scores: NDArray[np.float32], floor: float) -> NDArray[np.float32]:
+    span = float(scores.max()) - floor
+    if span <= 0:
+        return np.zeros_like(scores)
+    return np.asarray(np.clip((scores - floor) / span, 0, 1), dtype=np.float32)

@@ -1,0 +1,331 @@
+"""Bring an index in line with files: new ones read, changed ones read again, vanished ones forgotten."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.dense import DenseIndex
+from index.embedding import Embedder, ModelDescription
+from index.generation import OpenedGeneration, open_generation, publish, require_model, write_lock
+from index.lexical import LexicalIndex
+from index.records import (
+    Document,
+    document_id,
+    find_document,
+    load_documents,
+    load_skipped,
+    save_documents,
+    save_skipped,
+)
+from ingest.collection import SourceFile, collect_files, folders_of
+from ingest.document import ParsedFile
+from ingest.errors import IndexFormatError, IndexNotFoundError, NoTextError, ParseError
+from ingest.formats import READABLE, file_format
+from ingest.sandbox import ParserProcess
+from ingest.splitting import Passage, split_passages
+
+# Tokens of a passage's reading; chosen on PIAF train questions (docs/experiments.md).
+MAX_PASSAGE_TOKENS = 192
+_PARSERS = 2
+
+Status = Literal["added", "updated", "unchanged", "removed", "duplicate", "empty", "unsupported", "failed"]
+# (stage, done, total): stage is "lecture" (files) or "vecteurs" (passages).
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file. ``named`` tells a file given on its own from one found in a folder."""
+
+    document: str
+    status: Status
+    reason: str | None = None
+    pages: int | None = None
+    passages: int = 0
+    sha256: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingestion did. ``generation`` is the one that answers from now on."""
+
+    generation: str
+    files: tuple[FileReport, ...]
+    elapsed_ms: int
+
+    @property
+    def failed(self) -> bool:
+        """Whether a file that was asked for could not be read."""
+        return any(
+            file.status == "failed" or (file.named and file.status in {"empty", "unsupported"})
+            for file in self.files
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What an index holds: documents in order, the vector of each of their passages, empty files known."""
+
+    documents: dict[str, Document]
+    vectors: dict[str, NDArray[np.float32]]
+    skipped: dict[str, tuple[str, str]]
+
+
+def ingest(
+    index_dir: Path,
+    paths: Sequence[str],
+    *,
+    model: ModelDescription,
+    load_model: Callable[[], Embedder],
+    progress: Progress = lambda stage, done, total: None,
+) -> IngestReport:
+    """Read ``paths`` (files and folders) into the index at ``index_dir``, made if absent.
+
+    ``load_model`` is called only when there is something to embed. One bad file never stops the
+    others. Raises IndexBusyError, IndexFormatError (another model), OSError (disk).
+    """
+    started = time.monotonic()
+    with write_lock(index_dir):
+        opened = _open_or_none(index_dir)
+        if opened is not None:
+            require_model(opened, model)
+        before = _state(opened)
+        files = collect_files(paths)
+        present = {file.name for file in files if not file.problem}
+        prefixes = folders_of(paths)
+        gone = [
+            name
+            for name in [*before.documents, *before.skipped]
+            if name not in present and (name.startswith(prefixes) or name in {file.name for file in files})
+        ]
+        to_read, reports = _plan(files, before, set(gone))
+        embedder = load_model() if to_read else None
+        read = _read_all(to_read, embedder, progress) if embedder else {}
+        documents = {name: doc for name, doc in before.documents.items() if name not in gone}
+        skipped = {name: known for name, known in before.skipped.items() if name not in gone}
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        for file in to_read:
+            outcome = read[file.name]
+            if isinstance(outcome, tuple):
+                parsed, passages = outcome
+                status: Status = "updated" if file.name in before.documents else "added"
+                document = Document(file.name, file.sha256, now, parsed, passages)
+                documents[file.name] = document
+                skipped.pop(file.name, None)
+                reports[file.name] = _reported(document, status, file.named)
+            else:
+                if outcome.status == "empty":
+                    skipped[file.name] = (file.sha256, outcome.reason or "")
+                if documents.pop(file.name, None) is not None:
+                    outcome = replace(outcome, reason=f"{outcome.reason} L'ancienne version a été retirée.")
+                reports[file.name] = outcome
+        removed = [name for name in gone if name in before.documents]
+        for name in removed:
+            reports[name] = FileReport(name, "removed", sha256=before.documents[name].sha256)
+        changed = documents != before.documents or skipped != before.skipped or opened is None
+        if changed:
+            after = _State(documents, dict(before.vectors), skipped)
+            generation = _publish(index_dir, after, model, embedder, load_model, progress)
+        else:
+            assert opened is not None
+            generation = opened.manifest.generation
+    return IngestReport(generation, tuple(reports.values()), round(1000 * (time.monotonic() - started)))
+
+
+def remove(index_dir: Path, names: Sequence[str], *, model: ModelDescription) -> str:
+    """Forget documents; returns the new generation's name. Raises UsageError on an unknown name."""
+    with write_lock(index_dir):
+        opened = open_generation(index_dir)
+        require_model(opened, model)
+        before = _state(opened)
+        for name in names:
+            find_document(before.documents.values(), name)
+        kept = {name: document for name, document in before.documents.items() if name not in names}
+        return _publish(index_dir, replace(before, documents=kept), model, None, None, lambda *_: None)
+
+
+def _open_or_none(index_dir: Path) -> OpenedGeneration | None:
+    try:
+        return open_generation(index_dir)
+    except IndexNotFoundError:
+        return None
+
+
+def _state(opened: OpenedGeneration | None) -> _State:
+    if opened is None:
+        return _State({}, {}, {})
+    documents = load_documents(opened.folder)
+    vectors = DenseIndex.load(opened.folder).vectors()
+    ids = [passage.passage_id for document in documents for passage in document.passages]
+    return _State(
+        {document.name: document for document in documents},
+        dict(zip(ids, vectors, strict=True)),
+        load_skipped(opened.folder),
+    )
+
+
+def _plan(
+    files: list[SourceFile], before: _State, gone: set[str]
+) -> tuple[list[SourceFile], dict[str, FileReport]]:
+    """The files to read, and a report for every file in the order they came (read ones: a stand-in)."""
+    to_read: list[SourceFile] = []
+    reports: dict[str, FileReport] = {}
+    seen = {file.name: file.sha256 for file in files}
+    owners = {
+        doc.sha256: name
+        for name, doc in before.documents.items()
+        if name not in gone and seen.get(name, doc.sha256) == doc.sha256
+    }
+    for file in files:
+        report = FileReport(file.name, "failed", sha256=file.sha256, named=file.named)
+        indexed = before.documents.get(file.name)
+        if file.problem:
+            report = replace(report, reason=file.problem)
+        elif file_format(file.path) is None:
+            report = replace(
+                report,
+                status="unsupported",
+                reason=f"Format non pris en charge : convertissez-le en {READABLE}.",
+            )
+        elif owners.get(file.sha256, file.name) != file.name:
+            report = replace(report, status="duplicate", reason=f"Même contenu que {owners[file.sha256]}.")
+        elif indexed is not None and indexed.sha256 == file.sha256:
+            report = _reported(indexed, "unchanged", file.named)
+        elif before.skipped.get(file.name, ("", ""))[0] == file.sha256:
+            report = replace(report, status="empty", reason=before.skipped[file.name][1])
+        else:
+            to_read.append(file)
+            owners[file.sha256] = file.name
+        reports[file.name] = report
+    return to_read, reports
+
+
+def _reported(document: Document, status: Status, named: bool) -> FileReport:
+    return FileReport(
+        document.name,
+        status,
+        pages=len(document.parsed.pages) or None,
+        passages=len(document.passages),
+        sha256=document.sha256,
+        named=named,
+    )
+
+
+def _read_all(
+    files: list[SourceFile], embedder: Embedder, progress: Progress
+) -> dict[str, tuple[ParsedFile, tuple[Passage, ...]] | FileReport]:
+    """Parse and split each file; a file that cannot be read gives its report instead."""
+    processes: SimpleQueue[ParserProcess] = SimpleQueue()
+    for _ in range(min(_PARSERS, len(files))):
+        processes.put(ParserProcess())
+
+    def read(file: SourceFile) -> ParsedFile | FileReport:
+        process = processes.get()
+        try:
+            return process.parse(file.path, file_format(file.path) or "")
+        except NoTextError as error:
+            return FileReport(file.name, "empty", str(error), sha256=file.sha256, named=file.named)
+        except (ParseError, OSError) as error:
+            return FileReport(file.name, "failed", str(error), sha256=file.sha256, named=file.named)
+        finally:
+            processes.put(process)
+
+    outcomes: dict[str, tuple[ParsedFile, tuple[Passage, ...]] | FileReport] = {}
+    try:
+        with ThreadPoolExecutor(_PARSERS) as pool:
+            for done, (file, result) in enumerate(zip(files, pool.map(read, files), strict=True), start=1):
+                if isinstance(result, ParsedFile):
+                    passages = split_passages(
+                        result,
+                        document_id(file.sha256),
+                        embedder.count_tokens,
+                        max_tokens=min(MAX_PASSAGE_TOKENS, embedder.max_tokens),
+                    )
+                    outcomes[file.name] = (result, tuple(passages))
+                else:
+                    outcomes[file.name] = result
+                progress("lecture", done, len(files))
+    finally:
+        while not processes.empty():
+            processes.get().close()
+    return outcomes
+
+
+def _publish(
+    index_dir: Path,
+    state: _State,
+    model: ModelDescription,
+    embedder: Embedder | None,
+    load_model: Callable[[], Embedder] | None,
+    progress: Progress,
+) -> str:
+    documents = list(state.documents.values())
+    passages = [(document, passage) for document in documents for passage in document.passages]
+    missing = [(doc, passage) for doc, passage in passages if passage.passage_id not in state.vectors]
+    if missing:
+        if embedder is None:
+            assert load_model is not None
+            embedder = load_model()
+        done = 0
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            progress("vecteurs", done, len(missing))
+
+        fresh = embedder.embed_passages([embedded_text(doc, p) for doc, p in missing], progress=advance)
+        state.vectors.update(
+            {passage.passage_id: row for (_, passage), row in zip(missing, fresh, strict=True)}
+        )
+    vectors = np.empty((len(passages), model.dimension), dtype=np.float32)
+    for row, (_, passage) in enumerate(passages):
+        vectors[row] = state.vectors[passage.passage_id]
+
+    def write_files(folder: Path) -> None:
+        save_documents(folder, documents)
+        save_skipped(folder, state.skipped)
+        DenseIndex(vectors).save(folder)
+        LexicalIndex.build([analysed_text(doc, passage) for doc, passage in passages]).save(folder)
+
+    try:
+        manifest = publish(
+            index_dir,
+            write_files,
+            model=model,
+            max_passage_tokens=MAX_PASSAGE_TOKENS,
+            num_documents=len(documents),
+            num_passages=len(passages),
+        )
+    except OSError as error:
+        raise IndexFormatError(
+            f"L'index {index_dir} n'a pas pu être écrit ({error.strerror or error}) : libérez de la place ou"
+            " vérifiez les droits, puis recommencez ; l'index précédent est intact."
+        ) from error
+    return manifest.generation
+
+
+def embedded_text(document: Document, passage: Passage) -> str:
+    """What stands for a passage in vector space: its reading under its headings."""
+    return "\n".join([*_context(document, passage), passage.reading])
+
+
+def analysed_text(document: Document, passage: Passage) -> str:
+    """What stands for a passage in lexical search."""
+    return embedded_text(document, passage)
+
+
+def _context(document: Document, passage: Passage) -> list[str]:
+    """The titles above a passage that its own text does not already open with."""
+    context = [heading for heading in passage.headings if heading not in passage.reading]
+    if document.title not in context and document.title not in passage.reading:
+        context.insert(0, document.title)
+    return context

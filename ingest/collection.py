@@ -1,0 +1,76 @@
+"""Which files a list of paths names, and under which document name each goes."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to ingest. ``name`` is its path as given; ``named`` tells a file given on its own
+    from one found in a folder. ``problem`` is why it cannot be opened, else "".
+    """
+
+    name: str
+    path: Path
+    named: bool
+    sha256: str = ""
+    problem: str = ""
+
+
+def collect_files(paths: Sequence[str]) -> list[SourceFile]:
+    """The files of ``paths``, folders walked in depth in name order, each file once.
+
+    Hidden files and folders are left out; links, pipes and devices found in folders are listed
+    with their problem and never opened.
+    """
+    files: dict[str, SourceFile] = {}
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            root = given.rstrip("/") or "/"
+            for found in _walk(path):
+                name = f"{root.rstrip('/')}/{found.relative_to(path).as_posix()}"
+                files.setdefault(_printable(name), _inspected(_printable(name), found, named=False))
+        else:
+            files[_printable(given)] = _inspected(_printable(given), path, named=True)
+    return list(files.values())
+
+
+def folders_of(paths: Sequence[str]) -> tuple[str, ...]:
+    """The name prefixes (folder as given, then ``/``) of the folders among ``paths``."""
+    return tuple(_printable(given.rstrip("/")) + "/" for given in paths if Path(given).is_dir())
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith((".", "~$")):
+                yield Path(root) / name
+
+
+def _inspected(name: str, path: Path, *, named: bool) -> SourceFile:
+    try:
+        # A link named by the user is followed; one met in a folder could lead anywhere.
+        mode = (path.stat() if named else path.lstat()).st_mode
+        if not stat.S_ISREG(mode):
+            problem = (
+                "Ce n'est pas un fichier ordinaire (lien, tube ou périphérique) : donnez le fichier lui-même."
+            )
+            return SourceFile(name, path, named, problem=problem)
+        with path.open("rb") as file:
+            return SourceFile(name, path, named, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+    except FileNotFoundError:
+        return SourceFile(name, path, named, problem="Le fichier est introuvable : vérifiez son chemin.")
+    except OSError as error:
+        problem = f"Le fichier ne peut pas être ouvert ({error.strerror}) : vérifiez ses droits d'accès."
+        return SourceFile(name, path, named, problem=problem)
+
+
+def _printable(name: str) -> str:
+    """``name`` without the surrogates that stand for bytes that are not UTF-8."""
+    return os.fsencode(name).decode("utf-8", "replace")

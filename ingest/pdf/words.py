@@ -1,0 +1,283 @@
+"""From glyphs to words on lines: spaces found from the gaps, raised characters told apart."""
+
+import itertools
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from statistics import median
+
+from ingest.pdf.characters import clean_line, raise_digits
+from ingest.pdf.initials import attach_initials
+from ingest.pdf.model import Glyph, Line, PageContent, PageLayout, Rule, Word, make_line
+
+_SPACE_GAP = 0.17  # ems: a wider gap between two glyphs is a space
+_SAME_BASELINE = 0.2  # ems
+_RAISED_SIZE = 0.82  # of the neighbour's size: smaller and off its baseline is a superscript
+
+
+def read_lines(content: PageContent) -> PageLayout:
+    """The page's text as lines, in its main direction; text drawn in others comes after."""
+    glyphs = _visible(content)
+    by_angle: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        by_angle[glyph.angle].append(glyph)
+    if not by_angle:
+        return PageLayout(content.width, content.height, [], content.rules)
+    main = max(by_angle, key=lambda angle: (len(by_angle[angle]), angle == 0))
+    width, height = content.width, content.height
+    rules = content.rules
+    if main in (90, 270):
+        width, height = height, width
+    if main in (90, 180, 270):
+        rules = [_turn_rule(rule, main) for rule in rules]
+    lines = _group_lines(by_angle.pop(main))
+    layout = PageLayout(width, height, lines, rules)
+    _shift_into_view(layout, main, content)
+    bottom = max((line.bottom for line in lines), default=0.0) + 1000.0
+    for angle in sorted(by_angle):
+        for line in _group_lines(by_angle[angle]):
+            bottom += 3 * line.size
+            for word in line.words:
+                word.y = bottom
+            line.y = bottom
+            lines.append(line)
+    return layout
+
+
+def _visible(content: PageContent) -> list[Glyph]:
+    """The glyphs within the page; hidden ones only where they are the page's text (a scan's OCR)."""
+    glyphs = content.glyphs
+    num_hidden = sum(glyph.hidden for glyph in glyphs)
+    if num_hidden and 2 * num_hidden <= len(glyphs):
+        glyphs = [glyph for glyph in glyphs if not glyph.hidden]
+    return [glyph for glyph in glyphs if glyph.size > 0.3 and _is_inside(glyph, content)]
+
+
+def _is_inside(glyph: Glyph, content: PageContent) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.3 * glyph.size
+    if glyph.angle == 0:
+        return -2 <= x <= content.width + 2 and -2 <= y <= content.height + 2
+    if glyph.angle == 90:
+        return -2 <= x <= content.height + 2 and -content.width - 2 <= y <= 2
+    if glyph.angle == 180:
+        return -content.width - 2 <= x <= 2 and -content.height - 2 <= y <= 2
+    if glyph.angle == 270:
+        return -content.height - 2 <= x <= 2 and -2 <= y <= content.width + 2
+    return True
+
+
+def _turn_rule(rule: Rule, angle: int) -> Rule:
+    if angle == 180:
+        return Rule(-rule.x1, -rule.y1, -rule.x0, -rule.y0)
+    if angle == 90:
+        return Rule(rule.y0, -rule.x1, rule.y1, -rule.x0)
+    return Rule(-rule.y1, rule.x0, -rule.y0, rule.x1)
+
+
+def _shift_into_view(layout: PageLayout, angle: int, content: PageContent) -> None:
+    """Bring turned coordinates back between 0 and the page's size."""
+    dx = {90: 0.0, 180: content.width, 270: content.height}.get(angle, 0.0)
+    dy = {90: content.width, 180: content.height, 270: 0.0}.get(angle, 0.0)
+    if not dx and not dy:
+        return
+    layout.rules = [Rule(r.x0 + dx, r.y0 + dy, r.x1 + dx, r.y1 + dy) for r in layout.rules]
+    for line in layout.lines:
+        line.x0, line.x1, line.y = line.x0 + dx, line.x1 + dx, line.y + dy
+        for word in line.words:
+            word.x0, word.x1, word.y = word.x0 + dx, word.x1 + dx, word.y + dy
+
+
+def _group_lines(glyphs: list[Glyph]) -> list[Line]:
+    """Lines from top to bottom. Runs of glyphs as drawn are kept together, then set in order."""
+    runs = _drop_doubles(_split_runs(glyphs))
+    runs.sort(key=lambda run: run[0].y)
+    rows: list[list[list[Glyph]]] = []
+    for run in runs:
+        size = max(glyph.size for glyph in run)
+        if rows:
+            reference = rows[-1][0][0]
+            if abs(run[0].y - reference.y) <= _SAME_BASELINE * min(size, reference.size):
+                rows[-1].append(run)
+                continue
+        rows.append([run])
+    lines = []
+    for row in _attach_raised(rows):
+        words = _drop_shadows(_split_words(row))
+        if words:
+            lines.append(make_line(words))
+    lines.sort(key=lambda line: line.y)
+    return attach_initials(lines)
+
+
+def _split_runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    runs: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if (
+            last is not None
+            and abs(glyph.y - last.y) < 0.03 * last.size + 0.01
+            and abs(glyph.size - last.size) < 0.02 * last.size
+            and glyph.bold == last.bold
+            and glyph.artifact == last.artifact
+            and -0.3 * last.size <= glyph.x0 - last.x1 <= 0.6 * last.size
+            and glyph.x0 > last.x0 - 0.1 * last.size
+        ):
+            runs[-1].append(glyph)
+        else:
+            runs.append([glyph])
+        last = glyph
+    return [run for run in runs if any(not glyph.text.isspace() for glyph in run)]
+
+
+def _drop_doubles(runs: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Text drawn twice at the same place, to look bold or shaded, counts once."""
+    seen: dict[str, list[Glyph]] = defaultdict(list)
+    kept = []
+    for run in runs:
+        text = "".join(glyph.text for glyph in run).strip()
+        first = run[0]
+        reach = (0.35 if len(text) > 3 else 0.12) * first.size  # a shadow is set off further
+        twin = next(
+            (
+                other
+                for other in seen[text][-8:]
+                if abs(other.x0 - first.x0) < reach and abs(other.y - first.y) < reach
+            ),
+            None,
+        )
+        if twin is None:
+            seen[text].append(first)
+            kept.append(run)
+    return kept
+
+
+def _attach_raised(rows: list[list[list[Glyph]]]) -> list[list[list[Glyph]]]:
+    """Move small runs just above or below a line's baseline, next to its text, into that line."""
+    baselines = [row[0][0].y for row in rows]
+    for index, row in enumerate(rows):
+        staying = []
+        for run in row:
+            host = _find_host(run, rows, baselines, index)
+            if host is None:
+                staying.append(run)
+            else:
+                rows[host].append(run)
+        rows[index] = staying
+    return [row for row in rows if row]
+
+
+def _find_host(
+    run: list[Glyph], rows: list[list[list[Glyph]]], baselines: list[float], index: int
+) -> int | None:
+    size, y, x0, x1 = run[0].size, run[0].y, run[0].x0, run[-1].x1
+    if x1 - x0 > 12 * size:
+        return None
+    reach = size / _RAISED_SIZE
+    first = bisect_left(baselines, y - 1.2 * reach)
+    for other in range(first, len(rows)):
+        if baselines[other] > y + 1.2 * reach:
+            break
+        if other == index:
+            continue
+        for host in rows[other]:
+            big = host[0].size
+            drop = host[0].y - y  # positive: the run is above the host's baseline
+            if size > _RAISED_SIZE * big or not -0.35 * big <= drop <= 0.7 * big:
+                continue
+            if -0.2 * big <= x0 - host[-1].x1 <= 0.4 * big or -0.2 * big <= host[0].x0 - x1 <= 0.4 * big:
+                return other
+            if host[0].x0 < x0 and x1 < host[-1].x1:
+                return other
+    return None
+
+
+def _split_words(row: list[list[Glyph]]) -> list[Word]:
+    row.sort(key=lambda run: run[0].x0)
+    sizes: Counter[float] = Counter()
+    for run in row:
+        sizes[run[0].size] += len(run)
+    main_size = max(sizes, key=lambda size: (sizes[size], size))
+    main_y = next(run[0].y for run in row if run[0].size == main_size)
+    glyphs = [glyph for run in row for glyph in run]
+    threshold = _gap_threshold(glyphs)
+    words: list[Word] = []
+    pending: list[Glyph] = []
+    spaced = True
+    last: Glyph | None = None
+
+    def close() -> None:
+        if pending:
+            words.append(_make_word(pending, spaced, main_y, main_size))
+            pending.clear()
+
+    for glyph in glyphs:
+        if glyph.text.isspace() and glyph.text not in ("\u00a0", "\u202f"):
+            close()
+            spaced = True
+            # A drawn space counts as reaching as far as it is wide.
+            last = glyph if last is None or glyph.x1 > last.x1 else last
+            continue
+        if last is not None:
+            gap = glyph.x0 - last.x1
+            is_gap = gap > threshold * max(min(glyph.size, last.size), 0.6 * max(glyph.size, last.size))
+            is_other = pending and (
+                abs(glyph.y - last.y) > 0.1 * main_size or abs(glyph.size - last.size) > 0.1 * main_size
+            )
+            if is_gap or gap < -2.0 * main_size:
+                close()
+                spaced = True
+            elif is_other or (pending and glyph.bold != last.bold):
+                close()
+                spaced = False
+        pending.append(glyph)
+        last = glyph
+        if len(pending) == 1 and words and not words[-1].text:
+            words.pop()
+    close()
+    return words
+
+
+def _drop_shadows(words: list[Word]) -> list[Word]:
+    """Words drawn again almost over themselves count once."""
+    kept: list[Word] = []
+    for word in words:
+        if not word.text:
+            continue
+        twin = next((other for other in kept[-3:] if other.text == word.text), None)
+        if twin is not None and word.x0 < twin.x1 - 0.6 * (word.x1 - word.x0):
+            continue
+        kept.append(word)
+    return kept
+
+
+def _gap_threshold(glyphs: list[Glyph]) -> float:
+    """In ems; wider for letter-spaced text, where every gap is about as wide as a space."""
+    gaps = [
+        (after.x0 - before.x1) / before.size
+        for before, after in itertools.pairwise(glyphs)
+        if not before.text.isspace() and not after.text.isspace()
+    ]
+    gaps = [gap for gap in gaps if -0.3 < gap < 1.5]
+    if len(gaps) >= 4:
+        usual = median(gaps)
+        if usual > 0.08:
+            return max(_SPACE_GAP, 1.6 * usual)
+    return _SPACE_GAP
+
+
+def _make_word(glyphs: list[Glyph], spaced: bool, main_y: float, main_size: float) -> Word:
+    text = clean_line("".join(glyph.text for glyph in glyphs))
+    first = glyphs[0]
+    raised = first.size <= 0.9 * main_size and main_y - first.y > 0.15 * main_size
+    if raised:
+        text = raise_digits(text)
+    return Word(
+        text=text,
+        x0=first.x0,
+        x1=max(glyph.x1 for glyph in glyphs),
+        y=first.y,
+        size=first.size,
+        bold=first.bold,
+        raised=raised,
+        spaced=spaced,
+        artifact=first.artifact,
+    )
