@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 from assistant.answers import CheckedClaim, Verdict
 from assistant.citing import cite
-from assistant.evidence import Sentence, coverage, term_weights
+from assistant.evidence import Sentence, coverage
 from assistant.quantities import Quantity, find_quantities, same
 from index.analysis import analyse, fold
-from index.search import Index
 
 # Share of the claim's weighted words that one sentence (with its titles) must hold; chosen for no
 # false support on the claims of tests/assistant/test_checking.py and DACCORD (docs/experiments.md).
 _SAYS_IT = 0.8
 _SAME_SUBJECT = 0.75
 
-_NEGATION = re.compile(r"\b(?:ne|n')\s?\w|\b(?:aucune?|jamais|sans|ni|non|pas|nul(?:le)?|rien|personne ne)\b")
+# Two ways to deny, kept apart: « supporte sans protection » does not deny that it supports.
+_NEGATED_VERB = re.compile(r"\b(?:ne|n')\s?\w|\b(?:aucune?|jamais|ni|non|pas|nul(?:le)?|rien)\b")
+_WITHOUT = re.compile(r"\b(?:sans|hormis|sauf|excepte)\b")
 _DOUBT = re.compile(
     r"\b(?:pourraient?|pourrait|peut|peuvent|devraient?|devrait|serai(?:en)?t|risquent?|possible|probable|envisagent?|"
     r"projets? de|souhaitent?|voudraient?|estiment?|prevoi(?:t|ent))\b"
@@ -38,16 +39,16 @@ class _Reading:
     """What a text says besides its words."""
 
     quantities: list[Quantity]
-    negated: bool
+    negated: tuple[bool, bool]
     doubtful: bool
     universal: bool
     direction: tuple[bool, bool]
 
 
-def check_claim(index: Index, claim: str, sentences: Sequence[Sentence]) -> CheckedClaim:
-    """The verdict on ``claim`` from ``sentences``, the ones that fit it best."""
+def check_claim(claim: str, term_weights: dict[str, float], sentences: Sequence[Sentence]) -> CheckedClaim:
+    """The verdict on ``claim``, whose terms weigh ``term_weights``, from the sentences that fit it best."""
     said = _read(claim)
-    weights = {term: weight for term, weight in term_weights(index, claim).items() if not term[0].isdigit()}
+    weights = {term: weight for term, weight in term_weights.items() if not term[0].isdigit()}
     if not weights:
         return _unsure(claim, "L'affirmation ne dit rien que les documents puissent confirmer.")
     for sentence in sentences:
@@ -80,7 +81,7 @@ def _read(text: str) -> _Reading:
     folded = fold(text)
     return _Reading(
         quantities=find_quantities(text),
-        negated=_NEGATION.search(folded) is not None,
+        negated=(_NEGATED_VERB.search(folded) is not None, _WITHOUT.search(folded) is not None),
         doubtful=_DOUBT.search(folded) is not None,
         universal=_ALL.search(folded) is not None,
         direction=(_LESS.search(folded) is not None, _MORE.search(folded) is not None),

@@ -225,7 +225,7 @@ def batch(
 @command()
 def chat(
     host: Annotated[str, typer.Option("--host", help="Adresse d'écoute.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port d'écoute.")] = 7860,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port d'écoute.")] = 7860,
     index: IndexOption = None,
 ) -> None:
     """Ouvre la page web de conversation."""

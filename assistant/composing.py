@@ -1,12 +1,12 @@
 """Compose a short answer from the sources' own sentences, each with its citation."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.answers import Citation
 from assistant.citing import cite
 from assistant.evidence import Sentence, blocks_of, coverage
-from index.analysis import analyse, fold
+from assistant.question import Expected, Question
+from index.analysis import analyse
 from ingest.document import Block, BlockKind
 from ingest.reading import plain, read_block
 
@@ -18,24 +18,12 @@ MAX_SENTENCES = 3
 _CLOSE = 0.75
 _GAIN = 0.15
 
-_ASKS_A_LIST = re.compile(
-    r"\b(?:quels|quelles|lesquels|lesquelles|liste[rz]?|enumere[rz]?|cite[rz]?|citez|quoi comme|"
-    r"principaux|principales|les (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix))\b"
-)
 
-
-def asks_a_list(question: str) -> bool:
-    """Whether the question expects several items rather than one fact."""
-    return _ASKS_A_LIST.search(fold(question)) is not None
-
-
-def compose(
-    question: str, weights: dict[str, float], sentences: Sequence[Sentence]
-) -> tuple[str, tuple[Citation, ...]]:
+def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tuple[Citation, ...]]:
     """The answer's text, with markers, and its citations, from ``sentences`` best first (not empty)."""
-    if asks_a_list(question) and (listing := _whole_list(sentences[0])):
+    if question.expected is Expected.LIST and (listing := _whole_list(sentences[0])):
         return listing
-    chosen = _choose(weights, sentences)
+    chosen = _choose(question.weights, sentences)
     parts, citations = [], []
     for marker, sentence in enumerate(chosen, start=1):
         parts.append(_with_marker(sentence.reading, marker))

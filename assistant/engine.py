@@ -11,7 +11,8 @@ from assistant.citing import cite
 from assistant.composing import compose
 from assistant.confidence import THRESHOLD, confidence, signals
 from assistant.conversation import standalone_question
-from assistant.evidence import NUM_PASSAGES, coverage, read_passages, term_weights
+from assistant.evidence import NUM_PASSAGES, coverage, read_passages
+from assistant.question import understand
 from assistant.small_talk import small_talk_reply
 from index.analysis import analyse
 from index.embedding import Embedder
@@ -69,19 +70,21 @@ class Assistant:
         """The verdict of the documents on ``claim``. Raises UsageError on an empty or overlong claim."""
         started = time.monotonic()
         claim = _required(claim, "L'affirmation")
-        sentences = read_passages(self.index, claim, self.index.search(claim, NUM_PASSAGES))
-        return replace(check_claim(self.index, claim, sentences), elapsed_ms=_elapsed(started))
+        asked = understand(self.index, claim)
+        sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES))
+        return replace(check_claim(claim, asked.weights, sentences), elapsed_ms=_elapsed(started))
 
     def _answer(self, question: str, standalone: str) -> Answer:
         hits = self.index.search(standalone, NUM_PASSAGES)
-        sentences = read_passages(self.index, standalone, hits)
+        asked = understand(self.index, standalone)
+        sentences = read_passages(self.index, asked, hits)
         if not sentences:
             text = NO_ANSWER if self.index.passages else EMPTY_INDEX
             return Answer(question, standalone, Status.ABSTAINED, text, 0.0, nearest=_nearest(hits))
-        weights = term_weights(self.index, standalone)
         passage_coverage = max(
             coverage(
-                weights, analyse(" ".join((hit.document.title, *hit.passage.headings, hit.passage.reading)))
+                asked.weights,
+                analyse(" ".join((hit.document.title, *hit.passage.headings, hit.passage.reading))),
             )
             for hit in hits
         )
@@ -91,7 +94,7 @@ class Assistant:
             return Answer(
                 question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(hits)
             )
-        text, citations = compose(standalone, weights, sentences)
+        text, citations = compose(asked, sentences)
         return Answer(question, standalone, Status.ANSWERED, text, round(sure, 3), citations=citations)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.question import Expected, Question, gives
 from index.analysis import analyse
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
@@ -15,11 +16,16 @@ from ingest.sentences import sentence_spans
 
 # How many passages are read, and how many of their sentences are compared in vector space.
 NUM_PASSAGES = 8
-NUM_SENTENCES = 24
-# Weights of the sentence score, chosen on PIAF train questions (docs/experiments.md).
+NUM_SENTENCES = 20
+# Chosen on PIAF train questions (docs/experiments.md).
 COVERAGE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT = 0.4, 0.3, 0.3
+_OWN_WORDS = 0.6  # the rest of coverage counts titles too
+_WRONG_KIND = 0.75  # a sentence without a figure where one is asked for
+_FRAGMENT = 0.7
+_FRAGMENT_TERMS = 4
 
 _CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$")
+_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Sentence:
 
     ``reading`` is how it is shown; ``lead`` is the line that introduces the list it belongs to, if any.
     ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles.
+    ``score`` compares sentences of one question, higher is better.
     """
 
     hit: Hit
@@ -41,42 +48,39 @@ class Sentence:
     score: float = 0.0
 
 
-def read_passages(index: Index, question: str, hits: Sequence[Hit]) -> list[Sentence]:
+def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the first passages of ``hits``, best first."""
-    weights = term_weights(index, question)
     found: list[Sentence] = []
     for hit in hits[:NUM_PASSAGES]:
-        context = analyse(" ".join((hit.document.title, *hit.passage.headings)))
+        titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
         for sentence in _sentences(hit):
-            own = coverage(weights, analyse(sentence.reading + " " + _lead_reading(sentence)))
-            under_titles = coverage(
-                weights, [*context, *analyse(sentence.reading + " " + _lead_reading(sentence))]
+            if not question.about_references and _is_address(sentence.reading):
+                continue
+            terms = analyse(f"{_lead_reading(sentence)} {sentence.reading}")
+            covered = _OWN_WORDS * coverage(question.weights, terms) + (1 - _OWN_WORDS) * coverage(
+                question.weights, [*titles, *terms]
             )
-            found.append(replace(sentence, coverage=0.6 * own + 0.4 * under_titles))
+            found.append(replace(sentence, coverage=covered))
     found.sort(key=lambda s: (-(s.coverage + 0.5 * s.hit.score), s.hit.rank, s.start))
     compared = found[:NUM_SENTENCES]
     if not compared:
         return []
-    query = index.embedder.embed_queries([question])[0]
-    vectors = index.embedder.embed_passages([_in_context(sentence) for sentence in compared])
-    cosines = vectors @ query
-    floor = float(np.min(index.cosines(question)))
-    result = []
+    cosines = index.embedder.embed_passages([_in_context(s) for s in compared]) @ index.query_vector(
+        question.text
+    )
+    # Unrelated French texts stand at 0.75 and more: closeness starts from the collection's own middle.
+    floor = float(np.median(index.cosines(question.text)))
+    scored = []
     for sentence, cosine in zip(compared, cosines, strict=True):
         closeness = max(0.0, (float(cosine) - floor) / max(1e-6, 1.0 - floor))
         score = (
             COVERAGE_WEIGHT * sentence.coverage
             + COSINE_WEIGHT * closeness
             + PASSAGE_WEIGHT * sentence.hit.score
-        )
-        result.append(replace(sentence, cosine=float(cosine), score=score))
-    result.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
-    return result
-
-
-def term_weights(index: Index, text: str) -> dict[str, float]:
-    """The distinct terms of ``text`` with their weight: how rare each is in the collection."""
-    return {term: index.lexical.idf(term) for term in dict.fromkeys(analyse(text))}
+        ) * _fitness(question, sentence)
+        scored.append(replace(sentence, cosine=float(cosine), score=score))
+    scored.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
+    return scored
 
 
 def coverage(weights: dict[str, float], terms: Sequence[str]) -> float:
@@ -84,6 +88,23 @@ def coverage(weights: dict[str, float], terms: Sequence[str]) -> float:
     total = sum(weights.values())
     present = set(terms)
     return sum(weight for term, weight in weights.items() if term in present) / total if total else 0.0
+
+
+def blocks_of(hit: Hit) -> list[Block]:
+    """The blocks of the passage, whole: the first and last may stick out of it."""
+    blocks = hit.document.parsed.blocks
+    first = bisect_left(blocks, hit.passage.start + 1, key=lambda block: block.end)
+    last = bisect_left(blocks, hit.passage.end, key=lambda block: block.start)
+    return list(blocks[first:last])
+
+
+def _fitness(question: Question, sentence: Sentence) -> float:
+    """1 for a sentence of the expected kind, less for one that cannot be the answer by its form."""
+    factor = 1.0 if gives(question.expected, sentence.reading) else _WRONG_KIND
+    is_fragment = len(analyse(sentence.reading)) < _FRAGMENT_TERMS
+    if is_fragment and question.expected not in {Expected.FIGURE, Expected.DATE, Expected.LIST}:
+        factor *= _FRAGMENT
+    return factor
 
 
 def _in_context(sentence: Sentence) -> str:
@@ -99,14 +120,6 @@ def _lead_reading(sentence: Sentence) -> str:
     return plain(sentence.hit.document.parsed.text[sentence.lead.start : sentence.lead.end])
 
 
-def blocks_of(hit: Hit) -> list[Block]:
-    """The blocks of the passage, whole: the first and last may stick out of it."""
-    blocks = hit.document.parsed.blocks
-    first = bisect_left(blocks, hit.passage.start + 1, key=lambda block: block.end)
-    last = bisect_left(blocks, hit.passage.end, key=lambda block: block.start)
-    return list(blocks[first:last])
-
-
 def _sentences(hit: Hit) -> list[Sentence]:
     text = hit.document.parsed.text
     blocks = blocks_of(hit)
@@ -119,7 +132,7 @@ def _sentences(hit: Hit) -> list[Sentence]:
             lead = None
             continue
         if block.kind is BlockKind.TABLE_ROW:
-            if block.cells:
+            if block.cells and block.end <= hit.passage.end and block.start >= hit.passage.start:
                 sentences.append(Sentence(hit, block, block.start, block.end, read_block(text, block), lead))
             continue
         for first, last in sentence_spans(text, start, end):
@@ -133,9 +146,14 @@ def _sentences(hit: Hit) -> list[Sentence]:
 
 
 def _says_something(reading: str) -> bool:
-    """Not a line of a table of contents, a question, or a lone mark."""
+    """Not a line of a table of contents, a question, a line that only introduces a list, or a lone mark."""
     return (
         bool(re.search(r"\w{2}", reading))
         and not _CONTENTS_LINE.search(reading)
         and not reading.endswith("?")
     )
+
+
+def _is_address(reading: str) -> bool:
+    """A line that is mostly a web or mail address."""
+    return 2 * sum(len(address) for address in _ADDRESS.findall(reading)) > len(reading)

@@ -73,8 +73,14 @@ def show_report(report: IngestReport) -> None:
         if file.reason:
             _out.print(f"[bold]{_STATUSES[file.status]}[/] {escape(file.document)} — {escape(file.reason)}")
     passages = sum(file.passages for file in report.files)
-    summary = ", ".join(f"{count} {_STATUSES[status]}" for status, count in counts.items()) or "aucun fichier"
-    _out.print(f"{summary} ; {passages} passages ; {report.elapsed_ms / 1000:.1f} s".replace(".", ","))
+    summary = ", ".join(f"{count} {_plural(_STATUSES[status], count)}" for status, count in counts.items())
+    _out.print(f"{summary or 'aucun fichier'} ; {passages} passages ; {report.elapsed_ms / 1000:.1f} s".replace(".", ","))
+
+
+def _plural(status: str, count: int) -> str:
+    if count < 2 or status in {"sans texte", "mis à jour"}:
+        return status
+    return " ".join(f"{word}s" for word in status.split())
 
 
 def show_documents(documents: Sequence[Document]) -> None:

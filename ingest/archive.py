@@ -7,6 +7,7 @@ embedded files (nested ZIPs among them) are never opened, and nothing is written
 
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,7 @@ MAX_MEMBERS = 2_000
 MAX_TOTAL_BYTES = 200 * 1024 * 1024  # inflated, all members read from one file together
 MAX_RATIO = 100  # inflated bytes per compressed byte
 RATIO_FREE_BYTES = 1024 * 1024  # below this size a high ratio is harmless, and common in styles
+MAX_XML_BYTES = 32 * 1024 * 1024  # one part: its tree takes up to twenty times that in memory
 CHUNK_BYTES = 64 * 1024
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -114,6 +116,8 @@ class Archive:
     def read_xml(self, name: str) -> etree._Element:
         """The root of an XML member, without entities, DOCTYPE or access to anything outside."""
         data = self.read(name)
+        if len(data) > MAX_XML_BYTES:
+            raise self._error(_BOMB)
         # A DOCTYPE is refused before any parser sees it; without NULs the test holds for UTF-16 too.
         if b"<!DOCTYPE" in data or b"<!DOCTYPE" in data[:4096].replace(b"\0", b""):
             raise self._error(_DOCTYPE)
@@ -137,7 +141,11 @@ def _key(name: str) -> str:
 
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace; OOXML's strict and transitional forms differ in those."""
-    tag = element.tag
+    return _without_namespace(element.tag)
+
+
+@lru_cache(maxsize=1_024)
+def _without_namespace(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ingest.dates import find_date
 from ingest.document import Block, BlockKind, Metadata, ParsedFile
 from ingest.errors import NoTextError, ParseError
 
@@ -22,6 +23,7 @@ MAX_HEAD_ROWS = 8
 MAX_ROW_CHARS = 2_000  # a longer row of rich cells reads better as paragraphs
 
 BULLET = "• "
+_CONTENTS_TITLES = frozenset({"table des matières", "sommaire", "table of contents", "contents"})
 
 # Controls, soft hyphens, zero-width and bidi marks, tags, non-characters and lone surrogates: not
 # text, and some are used to hide text. \x85 is left to the white space.
@@ -75,6 +77,12 @@ class Flow:
             self._content.append(flow)
             self.num_pieces += flow.num_pieces
             self.rich = self.rich or flow.rich
+
+    def drop_last(self, texts: frozenset[str]) -> None:
+        last = self._content[-1] if self._content else None
+        if isinstance(last, _Piece) and last.text.casefold().rstrip(" :\u00a0") in texts:
+            self._content.pop()
+            self.num_pieces -= 1
 
     def __iter__(self) -> Iterator[_Piece]:
         stack = [iter(self._content)]  # not recursive: 10⁵ nested tables are 10⁵ nested flows
@@ -162,6 +170,10 @@ class TextBuilder:
             raise ParseError("Le fichier contient trop de texte : découpez-le en plusieurs documents.")
         self._flow.add(_Piece(kind, text, level, cells, self._apart))
         self._apart = False
+
+    def drop_contents_title(self) -> None:
+        """Forget the title just added if it announces a table of contents, which a parser leaves out."""
+        self._flow.drop_last(_CONTENTS_TITLES)
 
     def open_flow(self) -> None:
         """What follows is held aside, until ``close_flow`` returns it."""
@@ -306,12 +318,11 @@ def _count_head_rows(rows: list[_Row]) -> int:
     declared = next((number for number, row in enumerate(rows) if not row.is_head), len(rows))
     if declared:
         return declared
-    likely = next((number for number, row in enumerate(rows) if not row.looks_like_head()), None)
-    if likely is not None:
-        return likely
-    # Forms to fill in: every text is a label, and only the first row has one in each column.
+    likely = next((number for number, row in enumerate(rows) if not row.looks_like_head()), 0)
+    # A form to fill in: nothing but labels, and only the first row has one in several columns.
     fill = [sum(1 for cell in row.cells if cell.text) for row in rows]
-    return 1 if len(fill) > 1 and fill[0] > max(fill[1:]) else 0
+    is_form = len(fill) > 1 and fill[0] > 1 and max(fill[1:]) <= 1
+    return likely or int(is_form)
 
 
 def _place(rows: list[_Row]) -> Iterator[list[_Placed]]:
@@ -322,7 +333,7 @@ def _place(rows: list[_Row]) -> Iterator[list[_Placed]]:
         placed: list[_Placed] = []
         column = next_carried = 0
         above_text = {cell.column: cell.text for cell in above} if row.cells else {}
-        for cell in (cell for cell in row.cells for _ in range(cell.repeat)):
+        for cell in (one for one in row.cells for _ in range(one.repeat)):
             while next_carried < len(carried) and carried[next_carried].column <= column:
                 placed.append(carried[next_carried]._replace(fresh=False))
                 column = max(column, placed[-1].column + placed[-1].col_span)
@@ -372,23 +383,15 @@ def format_number(number: int, style: str) -> str:
 
 # --- what a file says of itself ----------------------------------------------------------------
 
-_MONTHS = {
-    "janvier": 1, "février": 2, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
-    "août": 8, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12, "decembre": 12,
-}  # fmt: skip
-_PRINTED_DATE = re.compile(
-    rf"\b(?:(?P<day>[0-3]?\d)(?:er)?\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?P<day2>[0-3]\d)[/.](?P<month2>[01]\d)[/.](?P<year2>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
 _OTHER_DATE = re.compile(
-    r"\b(loi|décret|arrêté|ordonnance|article|directive|règlement|circulaire|avant|jusqu|limite|depuis|échéance)\b"
-    r"|\b(né|née)\s+le\b",
+    r"\b(loi|décret|arrêté|ordonnance|article|directive|règlement|circulaire|avant|jusqu|limite|depuis"
+    r"|échéance|née? le)\b",
     re.IGNORECASE,
 )
 _ISO_DATE = re.compile(r"((?:19|20)\d\d)(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _NOT_A_TITLE = re.compile(
-    r"microsoft (word|powerpoint|office)\b.*|(document|présentation|presentation|classeur|titre|title|page)\s?\d*"
+    r"microsoft (word|powerpoint|office)\b.*"
+    r"|(document|présentation|presentation|classeur|titre|title|page)\s?\d*"
     r"|sans.?(titre|nom)\s?\d*|untitled.*|no title|.*\.(docx?|odt|rtf|dotx?|html?|pdf|indd|pptx?)|\W*",
     re.IGNORECASE,
 )
@@ -430,13 +433,7 @@ def printed_date(parsed: ParsedFile) -> str:
         line = parsed.text[block.start : block.end]
         if len(line) > _DATE_BLOCK_CHARS or _OTHER_DATE.search(line):
             continue
-        match = _PRINTED_DATE.search(line)
-        if match is None:
-            continue
-        month = _MONTHS.get((match["month"] or "").lower()) or int(match["month2"])
-        date = f"{match['year'] or match['year2']}-{month:02}"
-        day = match["day"] or match["day2"]
-        date = iso_date(f"{date}-{int(day):02}") if day else date
+        date = find_date(line)
         if date:
             return date
     return ""

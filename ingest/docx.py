@@ -28,10 +28,13 @@ from ingest.errors import ParseError
 
 # Deleted, moved away, phonetic or descriptive text, and properties: none of it is the document's text.
 _SKIPPED = {"del", "moveFrom", "rt", "rPr", "sectPr", "tblPr", "tblGrid", "sdtEndPr", "instrText", "delText"}
+_INLINE = {"p", "pPr", "r", "t", "sym", "footnoteReference", "endnoteReference"}
 _LITERALS = {"tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 # Wingdings and Symbol glyphs that Word's autocorrection and check boxes insert; others are decoration.
-_SYMBOLS = {"F0E0": "→", "F0DF": "←", "F0E8": "→", "F0F0": "⇒", "F0DE": "⇒", "F0B7": "•", "F0A7": "•",
-            "F0A8": "☐", "F06F": "☐", "F0FE": "☒", "F0FD": "☒", "F0FC": "✓", "F0B3": "≥", "F0A3": "≤"}  # fmt: skip
+_SYMBOLS = {
+    "F0E0": "→", "F0DF": "←", "F0E8": "→", "F0F0": "⇒", "F0DE": "⇒", "F0B7": "•", "F0A7": "•",
+    "F0A8": "☐", "F06F": "☐", "F0FE": "☒", "F0FD": "☒", "F0FC": "✓", "F0B3": "≥", "F0A3": "≤",
+}  # fmt: skip
 _FORMATS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 _HEADING_NAME = re.compile(r"(?:heading|titre|überschrift)\s*([1-9])", re.IGNORECASE)
 _TITLE_NAMES = {"title", "titre", "titre principal"}
@@ -314,11 +317,7 @@ class _Walker:
 
     def _start(self, name: str, element: etree._Element) -> bool:
         """Enter an element; True if what is in it must be skipped."""
-        if (
-            name in ("p", "pPr", "r", "t")
-            or name in _LITERALS
-            or name in ("sym", "footnoteReference", "endnoteReference")
-        ):
+        if name in _INLINE or name in _LITERALS:
             return self._start_inline(name, element)
         if name in _SKIPPED:
             if name == "instrText" and "PAGEREF _Toc" in (element.text or "") and self._paragraphs:
@@ -335,7 +334,10 @@ class _Walker:
         elif name == "sdt":
             properties = child(element, "sdtPr")
             gallery = attribute(child(properties, "docPartObj", "docPartGallery"))
-            return gallery == "Table of Contents" or _is_on(child(properties, "showingPlcHdr"))
+            if gallery == "Table of Contents":
+                self.builder.drop_contents_title()
+                return True
+            return _is_on(child(properties, "showingPlcHdr"))
         elif name in ("Choice", "Fallback"):
             # The same drawing in two dialects: keep the first alternative.
             return any(local_name(other) == "Choice" for other in element.itersiblings(preceding=True))
@@ -407,7 +409,9 @@ class _Walker:
         properties = paragraph.properties
         style_id = attribute(child(properties, "pStyle")) or self._styles.default
         chain = self._styles.chain(style_id)
-        if not paragraph.is_contents and not (chain and _CONTENTS_NAME.fullmatch(chain[0].name)):
+        if paragraph.is_contents or (chain and _CONTENTS_NAME.fullmatch(chain[0].name)):
+            self.builder.drop_contents_title()
+        else:
             self._add_paragraph("".join(paragraph.parts), properties, style_id, chain)
         for note in paragraph.notes:
             self.builder.footnote(self._notes.get(note, ""))

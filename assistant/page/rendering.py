@@ -153,7 +153,9 @@ def _highlighted(citation: Citation) -> str:
     before, after = citation.passage_text[:start], citation.passage_text[end:]
     if not before.strip() and not after.strip():
         return _lines(citation.quote)
-    return f"{_lines(before)} <mark>{_lines(citation.quote)}</mark> {_lines(after)}"
+    opening = "<br>" if before.rstrip(" ").endswith("\n") else " "
+    closing = "<br>" if after.lstrip(" ").startswith("\n") else " "
+    return f"{_lines(before)}{opening}<mark>{_lines(citation.quote)}</mark>{closing}{_lines(after)}"
 
 
 def _lines(text: str) -> str:

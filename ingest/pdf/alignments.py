@@ -1,5 +1,6 @@
 """Tables without rules: short cells that keep to the same columns over several lines."""
 
+from bisect import bisect_right
 from statistics import mean
 
 from ingest.pdf.columns import Item
@@ -10,6 +11,7 @@ from ingest.pdf.tables import find_heads
 
 _GAP = 1.0  # ems between two cells
 _MIN_ROWS = 3
+_MAX_ROWS = 200
 _MAX_MEAN_CELL = 32  # characters
 
 
@@ -47,7 +49,7 @@ def _end_of_run(items: list[Item], start: int) -> int:
         return start
     end = start + 1
     last_full = end
-    while end < len(items):
+    while end < len(items) and end - start < _MAX_ROWS:
         line, above = items[end], items[end - 1]
         if not isinstance(line, Line) or not isinstance(above, Line):
             break
@@ -68,15 +70,15 @@ def _make_table(lines: list[Line], styles: Styles) -> Table | None:
     columns = _columns(lines)
     if len(columns) < 2:
         return None
+    lefts = [left for left, _ in columns]
     rows: list[list[list[str]]] = []
     bolds: list[bool] = []
     last: Line | None = None
     for line in lines:
         cells: list[list[Word]] = [[] for _ in columns]
         for word in line.words:
-            middle = (word.x0 + word.x1) / 2
-            column = next(i for i, (left, right) in enumerate(columns) if left - 0.1 <= middle <= right + 0.1)
-            cells[column].append(word)
+            column = bisect_right(lefts, (word.x0 + word.x1) / 2) - 1
+            cells[max(column, 0)].append(word)
         texts = [make_line(words).text if words else "" for words in cells]
         filled = sum(map(bool, texts))
         if rows and last is not None and filled == 1 and line.y - last.y < 1.4 * line.size:
@@ -92,7 +94,7 @@ def _make_table(lines: list[Line], styles: Styles) -> Table | None:
         return None
     spans = [sum(map(bool, row)) for row in rows]
     num_header_rows, heads = find_heads(rows, rows, bolds, [max(span, 2) for span in spans])
-    edges = tuple(left for left, _ in columns)
+    edges = tuple(lefts)
     return Table(
         rows, num_header_rows, heads, edges[0], columns[-1][1], lines[0].top, lines[-1].bottom, edges
     )
@@ -101,7 +103,7 @@ def _make_table(lines: list[Line], styles: Styles) -> Table | None:
 def _columns(lines: list[Line]) -> list[tuple[float, float]]:
     """The x intervals that the lines cover together, those a narrow gap parts made one."""
     size = lines[0].size
-    spans = sorted((cell[0].x0, cell[-1].x1) for line in lines for cell in _cells(line))
+    spans = sorted((cell[0].x0, max(word.x1 for word in cell)) for line in lines for cell in _cells(line))
     columns: list[tuple[float, float]] = []
     for left, right in spans:
         if columns and left - columns[-1][1] < 0.6 * size:

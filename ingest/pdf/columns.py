@@ -15,6 +15,7 @@ Item = Line | Table
 _CORRIDOR = 0.9  # ems: the least width of a corridor
 _MIN_SIDE = 3  # lines that a column holds at least
 _MAX_DEPTH = 12
+_MAX_ROWS = 800  # a page of more lines is no page to read
 
 
 @dataclass(slots=True)
@@ -34,7 +35,8 @@ def reading_order(items: list[Item]) -> list[list[Item]]:
 def _split(rows: list[Item], depth: int) -> list[list[Item]]:
     if not rows:
         return []
-    band = _find_band(rows) if depth < _MAX_DEPTH and len(rows) >= _MIN_SIDE else None
+    is_tractable = depth < _MAX_DEPTH and _MIN_SIDE <= len(rows) <= _MAX_ROWS
+    band = _find_band(rows) if is_tractable else None
     if band is None:
         return [rows]
     middle = (band.left + band.right) / 2

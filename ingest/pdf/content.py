@@ -11,59 +11,16 @@ from pypdf import PageObject
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, IndirectObject, StreamObject
 
 from ingest.pdf.characters import SPACING_ACCENTS, clean_glyph, compose
-from ingest.pdf.fonts import TextFont
 from ingest.pdf.geometry import Matrix, multiply, numbers, page_frame
 from ingest.pdf.model import Glyph, PageContent
 from ingest.pdf.paths import PathRecorder
+from ingest.pdf.resources import FontCache, find_table, inherited_resources, resolve
+from ingest.pdf.state import TextState
 
 _MAX_FORM_DEPTH = 12
 _MAX_FORMS = 2_000  # per page
 _INVISIBLE = 3
 _MAX_GLYPHS = 200_000  # per page
-
-
-class FontCache:
-    """The fonts met so far, by their place in the file, so that each is read once."""
-
-    def __init__(self) -> None:
-        self._fonts: dict[tuple[int, int], TextFont] = {}
-        self._missing = TextFont(None)
-
-    def find(self, resources: Any, name: Any) -> TextFont:
-        fonts = _table(resources, "/Font")
-        if not isinstance(fonts, DictionaryObject) or name not in fonts:
-            return self._missing
-        raw = fonts.raw_get(name)
-        key = (raw.idnum, raw.generation) if isinstance(raw, IndirectObject) else (-1, id(raw))
-        font = self._fonts.get(key)
-        if font is None:
-            resource = _resolve(raw)
-            font = TextFont(resource if isinstance(resource, DictionaryObject) else None)
-            self._fonts[key] = font
-        return font
-
-
-class _TextState:
-    """The parameters that q and Q save and restore."""
-
-    __slots__ = ("char_space", "ctm", "font", "leading", "mode", "rise", "size", "stretch", "word_space")
-
-    def __init__(self, ctm: Matrix, font: TextFont) -> None:
-        self.ctm = ctm
-        self.font = font
-        self.size = 1.0
-        self.char_space = 0.0
-        self.word_space = 0.0
-        self.stretch = 1.0
-        self.leading = 0.0
-        self.rise = 0.0
-        self.mode = 0
-
-    def copy(self) -> "_TextState":
-        twin = _TextState.__new__(_TextState)
-        for name in self.__slots__:
-            setattr(twin, name, getattr(self, name))
-        return twin
 
 
 class _Interpreter:
@@ -75,8 +32,8 @@ class _Interpreter:
         self.fonts = fonts
         self.hidden_layers = hidden_layers
         self.pdf = page.pdf
-        self.state = _TextState(frame, fonts.find(None, None))
-        self.stack: list[_TextState] = []
+        self.state = TextState(frame, fonts.find(None, None))
+        self.stack: list[TextState] = []
         self.tm: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         self.tlm = self.tm
         self.paths = PathRecorder(self.content.rules)
@@ -253,10 +210,10 @@ class _Interpreter:
         properties: Any = operands[1] if len(operands) > 1 else None
         reference: Any = None
         if isinstance(properties, str):
-            table = _table(resources, "/Properties")
+            table = find_table(resources, "/Properties")
             if isinstance(table, DictionaryObject) and properties in table:
                 reference = table.raw_get(properties)
-            properties = _resolve(reference)
+            properties = resolve(reference)
         is_layer = tag == "/OC" and isinstance(reference, IndirectObject)
         hidden = is_layer and reference.idnum in self.hidden_layers
         actual = properties.get("/ActualText") if isinstance(properties, DictionaryObject) else None
@@ -280,10 +237,10 @@ class _Interpreter:
         del self.content.glyphs[first + 1 :]
 
     def _draw_form(self, resources: Any, operands: Any, depth: int) -> None:
-        table = _table(resources, "/XObject")
+        table = find_table(resources, "/XObject")
         if not isinstance(table, DictionaryObject) or not operands or operands[0] not in table:
             return
-        form = _resolve(table.raw_get(operands[0]))
+        form = resolve(table.raw_get(operands[0]))
         self.num_forms += 1
         if not isinstance(form, StreamObject) or form.get("/Subtype") != "/Form":
             return
@@ -294,10 +251,10 @@ class _Interpreter:
             return
         saved, saved_tm, stack = self.state.copy(), (self.tm, self.tlm), self.stack
         self.stack = []
-        matrix = _resolve(form.get("/Matrix"))
+        matrix = resolve(form.get("/Matrix"))
         if isinstance(matrix, ArrayObject) and len(matrix) == 6:
             self.concatenate(matrix)
-        own = _resolve(form.get("/Resources"))
+        own = resolve(form.get("/Resources"))
         try:
             self.run(form, own if isinstance(own, DictionaryObject) else resources, depth + 1)
         finally:
@@ -328,33 +285,13 @@ _HANDLERS = {
 }
 
 
-def _resolve(value: Any) -> Any:
-    return value.get_object() if value is not None else None
-
-
-def _table(resources: Any, name: str) -> Any:
-    return _resolve(resources.get(name)) if isinstance(resources, DictionaryObject) else None
-
-
 def read_content(
     page: PageObject, fonts: FontCache, hidden_layers: frozenset[int] = frozenset()
 ) -> PageContent:
     """The glyphs and rules of a page; its images are never decoded."""
     interpreter = _Interpreter(page, fonts, hidden_layers)
-    contents = _resolve(page.get("/Contents"))
+    contents = resolve(page.get("/Contents"))
     if isinstance(contents, (ArrayObject, StreamObject)):
-        resources = _inherited_resources(page)
+        resources = inherited_resources(page)
         interpreter.run(contents, resources)
     return interpreter.content
-
-
-def _inherited_resources(page: PageObject) -> Any:
-    node: Any = page
-    for _ in range(32):
-        resources = _resolve(node.get("/Resources"))
-        if isinstance(resources, DictionaryObject):
-            return resources
-        node = _resolve(node.get("/Parent"))
-        if not isinstance(node, DictionaryObject):
-            break
-    return DictionaryObject()

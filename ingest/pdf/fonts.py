@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 from pypdf.generic._font import Font
 
 from ingest.pdf.characters import clean_glyph
@@ -31,7 +31,8 @@ class TextFont:
         self.scale = 0.001
         self.height = 1.0
         encoding = resource.get("/Encoding") if resource is not None else None
-        self._identity = isinstance(encoding, str) and encoding.startswith("/Identity")
+        is_identity = isinstance(encoding, str) and encoding.startswith("/Identity")
+        self._has_private_codes = is_identity and not _codes_are_unicode(resource)
         if resource is not None and self.font.sub_type == "Type3":
             self._read_type3_matrix(resource)
         self._codes: dict[int | str, tuple[str, float, bool]] = {}
@@ -68,7 +69,7 @@ class TextFont:
             character = font.character_map.get(character, character)
         else:
             # A glyph number that no table maps to a character says nothing; 3 is the usual space.
-            unmapped = (" " if code == "\x03" else "") if self._identity else raw
+            unmapped = (" " if code == "\x03" else "") if self._has_private_codes else raw
             character = font.character_map.get(raw, unmapped)
         if len(character) > 1 and _GLYPH_NAME.fullmatch(character):
             character = ""  # a glyph's private name, such as /g42
@@ -91,3 +92,14 @@ class TextFont:
                 self.height = 1.0
         except (KeyError, TypeError, ValueError, IndexError):
             self.scale = 0.001
+
+
+def _codes_are_unicode(resource: DictionaryObject | None) -> bool:
+    """Whether a composite font's codes are characters: those of glyphs are reached through a map."""
+    try:
+        if resource is None or isinstance(resource.get("/ToUnicode"), NameObject):
+            return resource is not None
+        descendants: Any = resource["/DescendantFonts"].get_object()
+        return isinstance(descendants[0].get_object().get("/CIDToGIDMap").get_object(), StreamObject)
+    except (KeyError, IndexError, AttributeError, TypeError):
+        return False

@@ -78,7 +78,7 @@ def _join(text: str, line: str, vocabulary: Vocabulary) -> str:
 
 
 def _keeps_hyphen(left_text: str, line: str, vocabulary: Vocabulary) -> bool:
-    left_match = _LAST_WORD.search(left_text)
+    left_match = _LAST_WORD.search(left_text[-80:])
     right_match = _FIRST_WORD.match(line)
     if left_match is None or right_match is None:
         return True

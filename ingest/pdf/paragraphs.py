@@ -53,6 +53,7 @@ class _Measure:
         self.styles = styles
         self.left = min(line.x0 for line in lines)
         self.right = max(line.x1 for line in lines)
+        self.num_flush = sum(line.x0 <= self.left + 0.3 * line.size for line in lines)
         gaps: dict[float, list[float]] = defaultdict(list)
         for above, line in itertools.pairwise(lines):
             gap = line.y - above.y
@@ -68,6 +69,13 @@ class _Measure:
         room = self.right - line.x1
         word = following.words[0].x1 - following.words[0].x0 if following is not None else 3 * line.size
         return room < word + 0.8 * line.size
+
+    def is_centred(self, above: Line, line: Line) -> bool:
+        """Whether two lines are set about one middle, and not from the margin that others keep to."""
+        shift = abs((above.x0 + above.x1) - (line.x0 + line.x1)) / 2
+        if shift >= 0.4 * line.size or abs(above.x0 - line.x0) <= 1.2 * line.size:
+            return False
+        return self.num_flush < 2 or min(above.x0, line.x0) > self.left + 0.3 * line.size
 
     def breaks(self, group: list[Line], line: Line) -> bool:
         """Whether ``line`` opens a new block after ``group``."""
@@ -101,8 +109,8 @@ class _Measure:
         if opens_bullet(text) or number_of(text) is not None:
             return True
         if big:
-            return not (_is_aligned(above, line) or _is_centred(above, line))
-        return not (self.is_full(above, line) or text[:1].islower() or _is_centred(above, line))
+            return not (_is_aligned(above, line) or self.is_centred(above, line))
+        return not (self.is_full(above, line) or text[:1].islower() or self.is_centred(above, line))
 
     def _opens_numbered(self, group: list[Line], line: Line, text_above: str) -> bool:
         if opens_item(group[0].text) or not self.is_full(group[-1], line):
@@ -116,13 +124,13 @@ class _Measure:
             return self._leaves_item(group, line) and not goes_on
         if goes_on:
             return False
-        if not self.is_full(above, line) and not _is_centred(above, line):
+        if not self.is_full(above, line) and not self.is_centred(above, line):
             room = self.right - above.x1
             return text_above.endswith(_TERMINAL) or room > 0.12 * (self.right - self.left)
         indent = line.x0 - above.x0
-        if indent > 0.8 * line.size and indent < 6 * line.size and not _is_centred(above, line):
+        if indent > 0.8 * line.size and indent < 6 * line.size and not self.is_centred(above, line):
             return len(group) > 1 or text_above.endswith(_TERMINAL)
-        if line.x0 < above.x0 - 0.8 * line.size and len(group) > 1 and not _is_centred(above, line):
+        if line.x0 < above.x0 - 0.8 * line.size and len(group) > 1 and not self.is_centred(above, line):
             return abs(line.x0 - group[0].x0) > 0.8 * line.size
         return False
 
@@ -146,11 +154,6 @@ def _usual(values: list[float]) -> float:
 
 def _item_text_x(line: Line) -> float:
     return line.words[1].x0 if len(line.words) > 1 else line.x0
-
-
-def _is_centred(above: Line, line: Line) -> bool:
-    shift = abs((above.x0 + above.x1) - (line.x0 + line.x1)) / 2
-    return shift < 0.4 * line.size and abs(above.x0 - line.x0) > 1.2 * line.size
 
 
 def _is_aligned(above: Line, line: Line) -> bool:

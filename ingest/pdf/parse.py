@@ -3,21 +3,29 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError
+from pypdf.errors import (
+    DependencyError,
+    EmptyFileError,
+    FileNotDecryptedError,
+    PdfReadError,
+    WrongPasswordError,
+)
 from pypdf.generic import IndirectObject
 
 from ingest.document import ParsedFile
 from ingest.errors import NoTextError, ParseError
 from ingest.pdf.assemble import assemble
-from ingest.pdf.content import FontCache, read_content
+from ingest.pdf.content import read_content
 from ingest.pdf.hyphens import Vocabulary
 from ingest.pdf.layout import read_page
 from ingest.pdf.metadata import read_labels, read_metadata
 from ingest.pdf.model import PageLayout
+from ingest.pdf.resources import FontCache
 from ingest.pdf.running import remove_running
 from ingest.pdf.styles import measure_styles
 from ingest.pdf.words import read_lines
@@ -26,6 +34,9 @@ logger = logging.getLogger(__name__)
 
 _NO_TEXT = "PDF numérisé sans texte : passez-le d'abord à la reconnaissance de caractères (OCR)."
 _LOCKED = "PDF protégé par un mot de passe : enregistrez-en une copie sans protection, puis ajoutez-la."
+_LOCKED_OTHERWISE = (
+    "PDF protégé par un certificat : enregistrez-en une copie sans protection, puis ajoutez-la."
+)
 _DAMAGED = (
     "PDF endommagé ou illisible : rouvrez-le dans un lecteur de PDF et enregistrez-en une nouvelle copie."
 )
@@ -59,14 +70,14 @@ def parse_pdf(path: Path) -> ParsedFile:
 
 def _parse(path: Path) -> ParsedFile:
     with path.open("rb") as stream:
-        reader = PdfReader(stream)
+        reader = _open_reader(stream)
         if reader.is_encrypted and not reader.decrypt(""):
             raise ParseError(_LOCKED)
         layouts = _read_layouts(reader)
         labels = read_labels(reader, len(layouts))
         if not any(layout.lines for layout in layouts):
             raise NoTextError(_NO_TEXT)
-        remove_running(layouts, labels)
+        remove_running(layouts, labels, measure_styles(layouts).size)
         styles = measure_styles(layouts)
         vocabulary = Vocabulary()
         for layout in layouts:
@@ -79,6 +90,22 @@ def _parse(path: Path) -> ParsedFile:
         if not blocks:
             raise NoTextError(_NO_TEXT)
         return ParsedFile(text, blocks, pages, read_metadata(reader, text, blocks, pages))
+
+
+def _open_reader(stream: BinaryIO) -> PdfReader:
+    """A reader; a file without its last lines gets others, so that pypdf rebuilds its table."""
+    try:
+        return PdfReader(stream)
+    except EmptyFileError:
+        raise
+    except PdfReadError:
+        stream.seek(0)
+        data = stream.read()
+        if b"%PDF-" not in data[:1024]:
+            raise
+        return PdfReader(BytesIO(data + b"\nstartxref\n0\n%%EOF\n"))
+    except NotImplementedError as error:
+        raise ParseError(_LOCKED_OTHERWISE) from error
 
 
 def _read_layouts(reader: PdfReader) -> list[PageLayout]:

@@ -2,11 +2,13 @@
 
 import itertools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from ingest.pdf.model import Line, PageLayout, Word, make_line
 
 _ZONE = 0.16  # of the page's height, at the top and at the bottom
+_TITLE_RATIO = 1.15  # of the body's size: larger text is a title, "Annexe 2" is not "Annexe 1" again
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"^[\s\-–—|•]*(?:p(?:age|\.)?\s*)?(\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|sur|de|of|-)\s*\d{1,4})?[\s\-–—|•]*$",
@@ -18,39 +20,96 @@ _PAGE_OF = re.compile(
 )
 
 
-def remove_running(layouts: list[PageLayout], labels: list[str]) -> None:
+class _Place:
+    """What stands at one height of the pages, digits aside: on which pages, in which words."""
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {}
+        self._counts: Counter[str] = Counter()
+        self._grows: bool | None = None
+
+    def add(self, page: int, text: str) -> None:
+        if page not in self.texts:
+            self.texts[page] = text
+            self._counts[text] += 1
+
+    def count(self, text: str) -> int:
+        return self._counts[text]
+
+    def is_near(self, page: int) -> bool:
+        """Whether another of the four pages on either side has it too."""
+        return any(other in self.texts for other in range(page - 4, page + 5) if other != page)
+
+    def grows(self) -> bool:
+        """Whether the numbers in the text grow as the pages do, as page numbers do."""
+        if self._grows is None:
+            numbers = [(page, _numbers_in(text)) for page, text in self.texts.items()]
+            steps = 0
+            for (page, before), (next_page, after) in itertools.pairwise(numbers):
+                steps += any(b - a == next_page - page for a, b in zip(before, after, strict=False))
+            self._grows = steps >= max(1, 0.6 * (len(numbers) - 1))
+        return self._grows
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A part of a line that stands apart from the others, and the places where it was counted."""
+
+    words: list[Word]
+    text: str
+    places: list[_Place]
+
+
+def remove_running(layouts: list[PageLayout], labels: list[str], body_size: float) -> None:
     """Take out of each page's lines what repeats from page to page at its top and bottom.
 
     A text counts as running when it stands at the same height, digits aside, on at least two pages
-    (all pages when there are only two or three and it changes), or three of a longer document. A
-    text seen once is kept, unless it is a page number.
+    of a short document or three of a longer one. Lines are tried from the page's edge inwards, and
+    no further than the second that stays, so that the body is safe. A text seen once is kept,
+    unless it is a page number; so is a title that only its number changes.
     """
-    places: dict[tuple[str, str, int], list[tuple[int, str]]] = defaultdict(list)
-    found: list[list[tuple[Line, list[Word], str, list[tuple[str, str, int]]]]] = []
+    places: dict[tuple[str, str, int], _Place] = defaultdict(_Place)
+    found: list[dict[str, list[tuple[Line, list[_Piece]]]]] = []
     for number, layout in enumerate(layouts):
-        pieces = []
+        sides: dict[str, list[tuple[Line, list[_Piece]]]] = {"top": [], "bottom": []}
         for line in layout.lines:
             side = _side(line, layout)
-            if side is None:
-                continue
-            for words in _split_at_gaps(line):
-                text = make_line(words).text
+            if side is not None:
                 offset = line.y if side == "top" else layout.height - line.y
-                pattern = "#" if _roman_value(text) else _DIGITS.sub("#", text.casefold())
-                keys = [(side, pattern, round((offset + shift) / 6)) for shift in (-1.5, 1.5)]
-                for key in dict.fromkeys(keys):
-                    places[key].append((number, text))
-                pieces.append((line, words, text, list(dict.fromkeys(keys))))
-        found.append(pieces)
-    for number, (layout, pieces) in enumerate(zip(layouts, found, strict=True)):
-        removed = {
-            id(word)
-            for line, words, text, keys in pieces
-            if _is_running(number, line, words, text, [places[key] for key in keys], layouts, labels)
-            for word in words
-        }
+                pieces = []
+                for words in _split_at_gaps(line):
+                    text = make_line(words).text
+                    pattern = _pattern(text, line.size > _TITLE_RATIO * body_size)
+                    heights = {round((offset + shift) / 6) for shift in (-1.5, 1.5)}
+                    pieces.append(_Piece(words, text, [places[side, pattern, height] for height in heights]))
+                    for place in pieces[-1].places:
+                        place.add(number, text)
+                sides[side].append((line, pieces))
+        sides["bottom"].reverse()
+        found.append(sides)
+    for number, (layout, sides) in enumerate(zip(layouts, found, strict=True)):
+        removed: set[int] = set()
+        for lines in sides.values():
+            num_kept = 0
+            for _line, pieces in lines:
+                running = [
+                    piece for piece in pieces if _is_running(number, piece, num_kept, len(layouts), labels)
+                ]
+                removed.update(id(word) for piece in running for word in piece.words)
+                num_kept += not running
+                if num_kept > 1:
+                    break
         if removed:
             layout.lines = _without(layout.lines, removed)
+
+
+def _pattern(text: str, is_large: bool) -> str:
+    """The text as it is compared from page to page; a title's own number counts."""
+    if _roman_value(text):
+        return "#"
+    if is_large and not _PAGE_NUMBER.match(text):
+        return text.casefold()
+    return _DIGITS.sub("#", text.casefold())
 
 
 def _side(line: Line, layout: PageLayout) -> str | None:
@@ -71,48 +130,22 @@ def _split_at_gaps(line: Line) -> list[list[Word]]:
     return pieces
 
 
-def _is_running(
-    number: int,
-    line: Line,
-    words: list[Word],
-    text: str,
-    occurrences: list[list[tuple[int, str]]],
-    layouts: list[PageLayout],
-    labels: list[str],
-) -> bool:
-    num_pages = len(layouts)
-    best = max(occurrences, key=len)
-    pages = {page for page, _ in best}
-    exact = {page for page, other in best if other == text}
-    if _PAGE_NUMBER.match(text) and _is_outermost(line, layouts[number]):
-        if _PAGE_OF.match(text.strip()) or (len(pages) >= 2 and _follow(best)):
+def _is_running(number: int, piece: _Piece, num_kept: int, num_pages: int, labels: list[str]) -> bool:
+    """Whether a piece repeats, or numbers its page; ``num_kept`` lines stand between it and the edge."""
+    place = max(piece.places, key=lambda place: len(place.texts))
+    num_found = len(place.texts)
+    if _PAGE_NUMBER.match(piece.text) and not num_kept:
+        if _PAGE_OF.match(piece.text.strip()) or (num_found >= 2 and place.grows()):
             return True
         printed = {str(number + 1), labels[number].casefold()}
-        return num_pages > 1 and text.strip(" -–—|•").casefold() in printed
-    if all(word.artifact for word in words) and len(pages) >= 2:
+        return num_pages > 1 and piece.text.strip(" -–—|•").casefold() in printed
+    if all(word.artifact for word in piece.words) and num_found >= 2:
         return True
     if num_pages <= 3:
-        return len(exact) >= 2 or (len(pages) >= 2 and _follow(best))
-    neighbours = sum(abs(page - number) <= 4 for page in pages)
-    if len(exact) >= 3 and neighbours >= 2:
-        return True
-    return len(pages) >= 3 and neighbours >= 2 and _follow(best)
-
-
-def _is_outermost(line: Line, layout: PageLayout) -> bool:
-    """Whether at most two lines stand between this one and the page's edge."""
-    if line.y < layout.height / 2:
-        return sum(other.y < line.y - 1 for other in layout.lines) <= 2
-    return sum(line.y + 1 < other.y < layout.height for other in layout.lines) <= 2
-
-
-def _follow(occurrences: list[tuple[int, str]]) -> bool:
-    """Whether the numbers in the text grow as the pages do, as page numbers do."""
-    numbers = [(page, _numbers_in(text)) for page, text in occurrences]
-    steps = 0
-    for (page, before), (next_page, after) in itertools.pairwise(numbers):
-        steps += any(b - a == next_page - page for a, b in zip(before, after, strict=False))
-    return steps >= max(1, 0.6 * (len(numbers) - 1))
+        return place.count(piece.text) >= 2 or (num_found >= 2 and place.grows())
+    if not place.is_near(number):
+        return False
+    return place.count(piece.text) >= 3 or (num_found >= 3 and place.grows())
 
 
 def _numbers_in(text: str) -> list[int]:

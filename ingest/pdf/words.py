@@ -1,17 +1,15 @@
 """From glyphs to words on lines: spaces found from the gaps, raised characters told apart."""
 
 import itertools
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from statistics import median
 
 from ingest.pdf.characters import clean_line, raise_digits
 from ingest.pdf.initials import attach_initials
 from ingest.pdf.model import Glyph, Line, PageContent, PageLayout, Rule, Word, make_line
+from ingest.pdf.rows import Row, group_rows
 
 _SPACE_GAP = 0.17  # ems: a wider gap between two glyphs is a space
-_SAME_BASELINE = 0.2  # ems
-_RAISED_SIZE = 0.82  # of the neighbour's size: smaller and off its baseline is a superscript
 
 
 def read_lines(content: PageContent) -> PageLayout:
@@ -29,12 +27,12 @@ def read_lines(content: PageContent) -> PageLayout:
         width, height = height, width
     if main in (90, 180, 270):
         rules = [_turn_rule(rule, main) for rule in rules]
-    lines = _group_lines(by_angle.pop(main))
+    lines = _make_lines(by_angle.pop(main))
     layout = PageLayout(width, height, lines, rules)
     _shift_into_view(layout, main, content)
     bottom = max((line.bottom for line in lines), default=0.0) + 1000.0
     for angle in sorted(by_angle):
-        for line in _group_lines(by_angle[angle]):
+        for line in _make_lines(by_angle[angle]):
             bottom += 3 * line.size
             for word in line.words:
                 word.y = bottom
@@ -86,111 +84,7 @@ def _shift_into_view(layout: PageLayout, angle: int, content: PageContent) -> No
             word.x0, word.x1, word.y = word.x0 + dx, word.x1 + dx, word.y + dy
 
 
-def _group_lines(glyphs: list[Glyph]) -> list[Line]:
-    """Lines from top to bottom. Runs of glyphs as drawn are kept together, then set in order."""
-    runs = _drop_doubles(_split_runs(glyphs))
-    runs.sort(key=lambda run: run[0].y)
-    rows: list[list[list[Glyph]]] = []
-    for run in runs:
-        size = max(glyph.size for glyph in run)
-        if rows:
-            reference = rows[-1][0][0]
-            if abs(run[0].y - reference.y) <= _SAME_BASELINE * min(size, reference.size):
-                rows[-1].append(run)
-                continue
-        rows.append([run])
-    lines = []
-    for row in _attach_raised(rows):
-        words = _drop_shadows(_split_words(row))
-        if words:
-            lines.append(make_line(words))
-    lines.sort(key=lambda line: line.y)
-    return attach_initials(lines)
-
-
-def _split_runs(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    runs: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if (
-            last is not None
-            and abs(glyph.y - last.y) < 0.03 * last.size + 0.01
-            and abs(glyph.size - last.size) < 0.02 * last.size
-            and glyph.bold == last.bold
-            and glyph.artifact == last.artifact
-            and -0.3 * last.size <= glyph.x0 - last.x1 <= 0.6 * last.size
-            and glyph.x0 > last.x0 - 0.1 * last.size
-        ):
-            runs[-1].append(glyph)
-        else:
-            runs.append([glyph])
-        last = glyph
-    return [run for run in runs if any(not glyph.text.isspace() for glyph in run)]
-
-
-def _drop_doubles(runs: list[list[Glyph]]) -> list[list[Glyph]]:
-    """Text drawn twice at the same place, to look bold or shaded, counts once."""
-    seen: dict[str, list[Glyph]] = defaultdict(list)
-    kept = []
-    for run in runs:
-        text = "".join(glyph.text for glyph in run).strip()
-        first = run[0]
-        reach = (0.35 if len(text) > 3 else 0.12) * first.size  # a shadow is set off further
-        twin = next(
-            (
-                other
-                for other in seen[text][-8:]
-                if abs(other.x0 - first.x0) < reach and abs(other.y - first.y) < reach
-            ),
-            None,
-        )
-        if twin is None:
-            seen[text].append(first)
-            kept.append(run)
-    return kept
-
-
-def _attach_raised(rows: list[list[list[Glyph]]]) -> list[list[list[Glyph]]]:
-    """Move small runs just above or below a line's baseline, next to its text, into that line."""
-    baselines = [row[0][0].y for row in rows]
-    for index, row in enumerate(rows):
-        staying = []
-        for run in row:
-            host = _find_host(run, rows, baselines, index)
-            if host is None:
-                staying.append(run)
-            else:
-                rows[host].append(run)
-        rows[index] = staying
-    return [row for row in rows if row]
-
-
-def _find_host(
-    run: list[Glyph], rows: list[list[list[Glyph]]], baselines: list[float], index: int
-) -> int | None:
-    size, y, x0, x1 = run[0].size, run[0].y, run[0].x0, run[-1].x1
-    if x1 - x0 > 12 * size:
-        return None
-    reach = size / _RAISED_SIZE
-    first = bisect_left(baselines, y - 1.2 * reach)
-    for other in range(first, len(rows)):
-        if baselines[other] > y + 1.2 * reach:
-            break
-        if other == index:
-            continue
-        for host in rows[other]:
-            big = host[0].size
-            drop = host[0].y - y  # positive: the run is above the host's baseline
-            if size > _RAISED_SIZE * big or not -0.35 * big <= drop <= 0.7 * big:
-                continue
-            if -0.2 * big <= x0 - host[-1].x1 <= 0.4 * big or -0.2 * big <= host[0].x0 - x1 <= 0.4 * big:
-                return other
-            if host[0].x0 < x0 and x1 < host[-1].x1:
-                return other
-    return None
-
-
-def _split_words(row: list[list[Glyph]]) -> list[Word]:
+def _split_words(row: Row) -> list[Word]:
     row.sort(key=lambda run: run[0].x0)
     sizes: Counter[float] = Counter()
     for run in row:
@@ -234,6 +128,17 @@ def _split_words(row: list[list[Glyph]]) -> list[Word]:
             words.pop()
     close()
     return words
+
+
+def _make_lines(glyphs: list[Glyph]) -> list[Line]:
+    """Lines from top to bottom, their words found."""
+    lines = []
+    for row in group_rows(glyphs):
+        words = _drop_shadows(_split_words(row))
+        if words:
+            lines.append(make_line(words))
+    lines.sort(key=lambda line: line.y)
+    return attach_initials(lines)
 
 
 def _drop_shadows(words: list[Word]) -> list[Word]:

@@ -16,7 +16,9 @@ def text(x: float, y: float, words: str, size: float = 11, font: str = "R") -> s
     return f"BT /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({escaped}) Tj ET\n"
 
 
-def lines(x: float, y: float, strings: list[str], size: float = 11, font: str = "R", leading: float = 13.2) -> str:
+def lines(
+    x: float, y: float, strings: list[str], size: float = 11, font: str = "R", leading: float = 13.2
+) -> str:
     """Strings one under the other."""
     return "".join(text(x, y - index * leading, string, size, font) for index, string in enumerate(strings))
 
@@ -61,7 +63,10 @@ def build_pdf(*contents: str, page: str = "", catalog: str = "", info: str = "")
         output += b"%d 0 obj\n%b\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     size = len(objects) + 1
-    trailer = b"trailer << /Size %d /Root 1 0 R /Info 5 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(output))
+    trailer = b"trailer << /Size %d /Root 1 0 R /Info 5 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        len(output),
+    )
     return output + b"xref\n0 %d\n0000000000 65535 f \n" % size + table + trailer
 
 

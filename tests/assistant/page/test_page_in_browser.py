@@ -1,0 +1,169 @@
+"""The page as a person meets it: a real server, a real browser, the real model."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (shutil.which("chromium") and shutil.which("chromedriver")),
+        reason="Debian's chromium and chromium-driver are not installed",
+    ),
+]
+SCREENSHOTS = Path("build/screenshots")
+_START_SECONDS = 120
+_ANSWER_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def address(example_index: Path) -> Iterator[str]:
+    """The address of a page served by the command itself over the example collection."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "assistant.cli", "chat", "--index", str(example_index), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        url = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(url, server)
+            yield url
+        finally:
+            server.terminate()
+
+
+def _wait_for(url: str, server: "subprocess.Popen[str]") -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            assert server.stdout is not None
+            pytest.fail(f"the server stopped: {server.stdout.read()}")
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail(f"no page at {url} after {_START_SECONDS} s")
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """A fresh headless browser that logs every request it makes."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for flag in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,900",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def _ask(browser: webdriver.Chrome, question: str) -> None:
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    box.send_keys(question, Keys.ENTER)
+
+
+def _wait(browser: webdriver.Chrome, selector: str) -> None:
+    WebDriverWait(browser, _ANSWER_SECONDS).until(lambda b: b.find_elements(By.CSS_SELECTOR, selector))
+
+
+def _open(browser: webdriver.Chrome, address: str) -> None:
+    browser.get(address)
+    _wait(browser, "#question textarea")
+
+
+def test_a_click_on_a_marker_shows_the_highlighted_passage(browser: webdriver.Chrome, address: str) -> None:
+    _open(browser, address)
+    _ask(browser, "Quelle part des producteurs a essayé des outils d'IA ?")
+    _wait(browser, "a.marker")
+    marker = browser.find_element(By.CSS_SELECTOR, "a.marker")
+    assert marker.text == "[1]"
+    assert "70" in browser.find_element(By.CSS_SELECTOR, ".answer").text
+
+    marker.click()
+
+    card = browser.find_element(By.ID, marker.get_attribute("data-target"))
+    assert "active" in card.get_attribute("class")
+    assert browser.switch_to.active_element == card
+    highlighted = card.find_elements(By.CSS_SELECTOR, "mark, blockquote")[0]
+    assert "70" in highlighted.text
+    assert card.find_element(By.TAG_NAME, "h4").text.startswith("[1] ")
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    time.sleep(0.6)  # the smooth scroll ends
+    browser.save_screenshot(str(SCREENSHOTS / "page.png"))
+
+
+def test_an_off_topic_question_is_refused_without_marker(browser: webdriver.Chrome, address: str) -> None:
+    _open(browser, address)
+    _ask(browser, "Quelle est la recette de la tarte Tatin ?")
+    _wait(browser, ".answer.abstained")
+    assert not browser.find_elements(By.CSS_SELECTOR, "a.marker")
+    assert "ne répondent pas" in browser.find_element(By.CSS_SELECTOR, "section.nearest h3").text
+
+
+def test_an_example_question_and_the_list_of_documents(browser: webdriver.Chrome, address: str) -> None:
+    _open(browser, address)
+    examples = [b for b in browser.find_elements(By.TAG_NAME, "button") if b.text.endswith("?")]
+    assert examples
+    examples[0].click()
+    _wait(browser, ".turn .answer")
+    tab = next(b for b in browser.find_elements(By.CSS_SELECTOR, "button[role=tab]") if b.text == "Documents")
+    tab.click()
+    _wait(browser, "table.documents tbody tr")
+    WebDriverWait(browser, 10).until(
+        lambda b: "note-cinema-audiovisuel.pdf" in b.find_element(By.CSS_SELECTOR, "table.documents").text
+    )
+
+
+def test_markup_in_a_question_is_shown_and_not_run(browser: webdriver.Chrome, address: str) -> None:
+    _open(browser, address)
+    _ask(browser, "<img src=x onerror=\"document.title='vol'\"> quels usages en musique ?")
+    _wait(browser, ".turn .answer")
+    assert "<img src=x" in browser.find_element(By.CSS_SELECTOR, ".turn .question").text
+    assert not browser.find_elements(By.CSS_SELECTOR, ".turn img")
+    assert browser.title == "Sourcier"
+
+
+def test_no_request_leaves_the_machine(browser: webdriver.Chrome, address: str) -> None:
+    _open(browser, address)
+    _ask(browser, "Qu'est-ce que le dérushage ?")
+    _wait(browser, ".turn .answer")
+
+
+    hosts = set()
+    for entry in browser.get_log("performance"):  # type: ignore[no-untyped-call]  # selenium's own signature
+        message = json.loads(entry["message"])["message"]
+        if message["method"] == "Network.requestWillBeSent":
+            hosts.add(urlsplit(message["params"]["request"]["url"]).hostname)
+    assert "127.0.0.1" in hosts
+    assert {host for host in hosts if host} == {"127.0.0.1"}, os.linesep.join(map(str, hosts))

@@ -1,0 +1,112 @@
+import pytest
+
+from assistant.answers import Answer, Status, Verdict
+from assistant.engine import Assistant
+from ingest.errors import UsageError
+
+
+def _proved(assistant: Assistant, answer: Answer) -> None:
+    """Every marker has its citation, and every quote is the slice its offsets name."""
+    texts = {document.name: document.parsed.text for document in assistant.index.documents}
+    for citation in (*answer.citations, *answer.nearest):
+        assert texts[citation.document][citation.start : citation.end] == citation.quote
+    for citation in answer.citations:
+        assert f"[{citation.marker}]" in answer.text
+
+
+def test_a_figure_is_answered_with_its_sentence(assistant: Assistant) -> None:
+    answer = assistant.ask("Quelle part des musiciens écoutent leurs maquettes au casque ?")
+    assert answer.status is Status.ANSWERED
+    assert answer.text.startswith("Au total, 62 % des musiciens écoutent leurs maquettes au casque [1].")
+    assert answer.citations[0].quote == "Au total, 62 % des musiciens écoutent leurs maquettes au casque."
+    assert answer.citations[0].heading == ("Enquête sur l'écoute", "Résultats")
+    _proved(assistant, answer)
+
+
+def test_accents_and_capitals_do_not_matter(assistant: Assistant) -> None:
+    clean = assistant.ask("Quand se sèment les poireaux ?")
+    fast = assistant.ask("quand se sement les poireaux")
+    assert fast.citations == clean.citations
+    assert "mars" in clean.text
+
+
+def test_a_list_is_complete_and_in_order(assistant: Assistant) -> None:
+    answer = assistant.ask("Quelles précautions sont conseillées ?")
+    assert answer.text == (
+        "Trois précautions sont conseillées : baisser le volume ; faire des pauses ; comparer avec un titre connu [1]."
+    )
+    assert answer.citations[0].quote.startswith("Trois précautions")
+    _proved(assistant, answer)
+
+
+def test_a_table_row_is_read_with_its_heads(assistant: Assistant) -> None:
+    answer = assistant.ask("Quelle part au casque pour l'instrument batterie ?")
+    assert "Instrument : Batterie ; Part au casque : 38 % [1]" in answer.text
+    assert answer.citations[0].quote == "| Batterie | 38 % |"
+    _proved(assistant, answer)
+
+
+def test_an_off_topic_question_is_refused_with_the_nearest_passages(assistant: Assistant) -> None:
+    answer = assistant.ask("Quelle est la capitale de l'Islande ?")
+    assert answer.status is Status.ABSTAINED
+    assert answer.citations == ()
+    assert len(answer.nearest) == 3
+    _proved(assistant, answer)
+
+
+def test_a_greeting_is_answered_without_search(assistant: Assistant) -> None:
+    answer = assistant.ask("Bonjour !")
+    assert (answer.status, answer.citations, answer.nearest) == (Status.ANSWERED, (), ())
+
+
+def test_each_turn_of_a_chat_sees_the_ones_before(assistant: Assistant) -> None:
+    first, second = assistant.chat(["Quelle part au casque pour l'instrument guitare ?", "et pour la batterie ?"])
+    assert first.standalone_question == first.question
+    assert second.question == "et pour la batterie ?"
+    assert "batterie" in second.standalone_question
+    assert "38 %" in second.text
+
+
+@pytest.mark.parametrize("question", ["", "   ", "mot " * 3000], ids=["empty", "blank", "overlong"])
+def test_a_question_that_cannot_be_asked_is_said(assistant: Assistant, question: str) -> None:
+    with pytest.raises(UsageError, match="La question est"):
+        assistant.ask(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["[1]", "???", "🎬🎬", "' OR 1=1 --", "{0} %s \\x00", "مرحبا كيف الحال", '" * NEAR ('],
+)
+def test_an_odd_question_gets_an_answer_or_a_refusal(assistant: Assistant, question: str) -> None:
+    _proved(assistant, assistant.ask(question))
+
+
+def test_an_empty_index_says_how_to_fill_it(make_index) -> None:  # type: ignore[no-untyped-def]
+    answer = Assistant(make_index({})).ask("Quand se sèment les poireaux ?")
+    assert answer.status is Status.ABSTAINED
+    assert "sourcier ingest" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("62 % des musiciens écoutent leurs maquettes au casque.", Verdict.SUPPORTED),
+        ("La mâche supporte le gel sans protection.", Verdict.SUPPORTED),
+        ("26 % des musiciens écoutent leurs maquettes au casque.", Verdict.REFUTED),
+        ("La mâche ne supporte pas le gel.", Verdict.NOT_ENOUGH_INFO),
+        ("Tous les musiciens écoutent leurs maquettes au casque.", Verdict.NOT_ENOUGH_INFO),
+        ("62 % des pianistes écoutent leurs maquettes au casque.", Verdict.NOT_ENOUGH_INFO),
+        ("L'Islande compte 370 000 habitants.", Verdict.NOT_ENOUGH_INFO),
+    ],
+)
+def test_a_claim_is_checked_cautiously(assistant: Assistant, claim: str, verdict: Verdict) -> None:
+    checked = assistant.check(claim)
+    assert checked.verdict is verdict
+    texts = {document.name: document.parsed.text for document in assistant.index.documents}
+    assert bool(checked.evidence) == (verdict is not Verdict.NOT_ENOUGH_INFO)
+    for citation in checked.evidence:
+        assert texts[citation.document][citation.start : citation.end] == citation.quote
+
+
+def test_a_refuted_claim_says_both_figures(assistant: Assistant) -> None:
+    checked = assistant.check("26 % des musiciens écoutent leurs maquettes au casque.")
+    assert checked.explanation == "Le passage dit 62\u00a0%, l'affirmation 26\u00a0%."

@@ -1,0 +1,49 @@
+"""A deterministic embedder for tests: texts are near when they share stems. No model, no network."""
+
+import zlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import analyse
+from index.embedding import ModelDescription
+
+_DIMENSION = 256
+# Weight of the component that all texts share: no vector is null, and unrelated texts have a low cosine.
+_COMMON = 0.5
+
+
+class KeywordEmbedder:
+    """Implements ``index.embedding.Embedder``: bags of hashed stems, unit L2 rows.
+
+    A token is a word between blanks. ``num_embedded`` counts the passages embedded so far.
+    """
+
+    def __init__(self, name: str = "mots-clés", *, max_tokens: int = 512) -> None:
+        self.description = ModelDescription(name, f"empreinte de {name}", _DIMENSION)
+        self.max_tokens = max_tokens
+        self.num_embedded = 0
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """See Embedder."""
+        return [len(text.split()) for text in texts]
+
+    def embed_passages(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """See Embedder."""
+        self.num_embedded += len(texts)
+        if progress is not None and texts:
+            progress(len(texts))
+        return self.embed_queries(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See Embedder."""
+        vectors = np.zeros((len(texts), _DIMENSION), dtype=np.float32)
+        vectors[:, 0] = _COMMON
+        for vector, text in zip(vectors, texts, strict=True):
+            for term in analyse(text):
+                vector[1 + zlib.crc32(term.encode()) % (_DIMENSION - 1)] += 1
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
