@@ -74,7 +74,11 @@ def show_report(report: IngestReport) -> None:
             _out.print(f"[bold]{_STATUSES[file.status]}[/] {escape(file.document)} — {escape(file.reason)}")
     passages = sum(file.passages for file in report.files)
     summary = ", ".join(f"{count} {_plural(_STATUSES[status], count)}" for status, count in counts.items())
-    _out.print(f"{summary or 'aucun fichier'} ; {passages} passages ; {report.elapsed_ms / 1000:.1f} s".replace(".", ","))
+    _out.print(
+        f"{summary or 'aucun fichier'} ; {passages} passages ; {report.elapsed_ms / 1000:.1f} s".replace(
+            ".", ","
+        )
+    )
 
 
 def _plural(status: str, count: int) -> str:

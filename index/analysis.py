@@ -2,7 +2,7 @@
 
 Query and passage go through the same steps, so whoever types without accents, apostrophes or
 capitals finds the same passages: NFKC, lower case, ligatures and accents folded, elided articles
-dropped (but ``aujourd'hui`` whole), numbers kept whole (``1 619`` is one number, ``77,5`` too),
+dropped (but ``aujourd'hui`` whole), inverted pronouns too, numbers kept whole (``1 619`` is one number, ``77,5`` too),
 compounds indexed in parts and joined, Snowball French stems, function words left out.
 """
 
@@ -15,6 +15,10 @@ import Stemmer
 _STEMMER = Stemmer.Stemmer("french")
 _ELISION = re.compile(
     r"\b(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu)'(?=\w)", re.IGNORECASE
+)
+# « supporte-t-elle », « est-ce », « donnez-moi »: the pronoun after a verb is not part of a compound.
+_INVERSION = re.compile(
+    r"(?<=[a-z])-(?:t-)?(?:ils?|elles?|on|ce|je|tu|nous|vous|moi|toi|lui|leur|les?|la|y|en|ci)\b(?!-)"
 )
 _THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,3})(?:[ \u00a0\u202f]\d{3})+(?![\d])")
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*|[^\W_]+")
@@ -44,6 +48,7 @@ def analyse(text: str) -> list[str]:
     """The terms of ``text`` in order, repeated as they occur."""
     text = _THOUSANDS.sub(lambda match: re.sub(r"\D", "", match.group()), fold(text))
     text = _ELISION.sub(" ", text.replace("aujourd'hui", "aujourdhui"))
+    text = _INVERSION.sub(" ", text)
     terms: list[str] = []
     for match in _TERM.finditer(text):
         word = match.group()

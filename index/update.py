@@ -33,7 +33,7 @@ from ingest.sandbox import ParserProcess
 from ingest.splitting import Passage, split_passages
 
 # Tokens of a passage's reading; chosen on PIAF train questions (docs/experiments.md).
-MAX_PASSAGE_TOKENS = 192
+MAX_PASSAGE_TOKENS = 256
 _PARSERS = 2
 
 Status = Literal["added", "updated", "unchanged", "removed", "duplicate", "empty", "unsupported", "failed"]

@@ -4,10 +4,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from keyword_embedder import KeywordEmbedder
 
 from index.search import Index
 from index.update import ingest
+
+# The same examples at every run, on slow machines too.
+settings.register_profile("sourcier", derandomize=True, deadline=None)
+settings.load_profile("sourcier")
 
 
 @pytest.fixture

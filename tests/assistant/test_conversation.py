@@ -15,7 +15,9 @@ def test_an_elliptic_question_takes_up_the_one_before(question: str, expected: s
     assert standalone_question(question, ["Combien jouent de la guitare ?"]) == expected
 
 
-@pytest.mark.parametrize("question", ["Quelles précautions sont conseillées ?", "Quand se sèment les poireaux ?"])
+@pytest.mark.parametrize(
+    "question", ["Quelles précautions sont conseillées ?", "Quand se sèment les poireaux ?"]
+)
 def test_a_whole_question_is_left_alone(question: str) -> None:
     assert standalone_question(question, ["Combien jouent de la guitare ?"]) == question
 

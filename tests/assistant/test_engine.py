@@ -60,7 +60,9 @@ def test_a_greeting_is_answered_without_search(assistant: Assistant) -> None:
 
 
 def test_each_turn_of_a_chat_sees_the_ones_before(assistant: Assistant) -> None:
-    first, second = assistant.chat(["Quelle part au casque pour l'instrument guitare ?", "et pour la batterie ?"])
+    first, second = assistant.chat(
+        ["Quelle part au casque pour l'instrument guitare ?", "et pour la batterie ?"]
+    )
     assert first.standalone_question == first.question
     assert second.question == "et pour la batterie ?"
     assert "batterie" in second.standalone_question
@@ -74,7 +76,8 @@ def test_a_question_that_cannot_be_asked_is_said(assistant: Assistant, question:
 
 
 @pytest.mark.parametrize(
-    "question", ["[1]", "???", "🎬🎬", "' OR 1=1 --", "{0} %s \\x00", "مرحبا كيف الحال", '" * NEAR ('],
+    "question",
+    ["[1]", "???", "🎬🎬", "' OR 1=1 --", "{0} %s \\x00", "مرحبا كيف الحال", '" * NEAR ('],
 )
 def test_an_odd_question_gets_an_answer_or_a_refusal(assistant: Assistant, question: str) -> None:
     _proved(assistant, assistant.ask(question))

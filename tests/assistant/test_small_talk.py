@@ -4,7 +4,17 @@ from assistant.small_talk import small_talk_reply
 
 
 @pytest.mark.parametrize(
-    "message", ["Bonjour", "bonjour !", "Salut à tous", "bjr", "Merci beaucoup", "au revoir", "Que peux-tu faire ?", "tu es qui"]
+    "message",
+    [
+        "Bonjour",
+        "bonjour !",
+        "Salut à tous",
+        "bjr",
+        "Merci beaucoup",
+        "au revoir",
+        "Que peux-tu faire ?",
+        "tu es qui",
+    ],
 )
 def test_small_talk_gets_a_reply(message: str) -> None:
     assert small_talk_reply(message)

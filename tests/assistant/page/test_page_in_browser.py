@@ -37,7 +37,16 @@ def address(example_index: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "assistant.cli", "chat", "--index", str(example_index), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "assistant.cli",
+        "chat",
+        "--index",
+        str(example_index),
+        "--port",
+        str(port),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         url = f"http://127.0.0.1:{port}"
         try:
@@ -158,7 +167,6 @@ def test_no_request_leaves_the_machine(browser: webdriver.Chrome, address: str) 
     _open(browser, address)
     _ask(browser, "Qu'est-ce que le dérushage ?")
     _wait(browser, ".turn .answer")
-
 
     hosts = set()
     for entry in browser.get_log("performance"):  # type: ignore[no-untyped-call]  # selenium's own signature

@@ -1,0 +1,99 @@
+"""The command line, run as its users and other programs run it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from index.search import Index
+
+SHARED = Path(__file__).parents[3] / "shared"
+
+
+def _sourcier(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "assistant.cli", *arguments], capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def test_help_is_in_french() -> None:
+    done = _sourcier("--help")
+    assert done.returncode == 0
+    assert "Utilisation" in done.stdout
+    assert "Répond à une question" in done.stdout
+    assert "Show this message" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ask"], ["cherche"], ["search", "a", "--top-k", "zéro"], ["documents", "--inconnue"], ["batch", "x", "a", "b"]]
+)
+def test_bad_usage_is_one_french_sentence_and_code_2(arguments: list[str]) -> None:
+    done = _sourcier(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "--help" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["ask", "Pourquoi ?"], ["documents"], ["text", "a.md"], ["search", "a"]])
+def test_an_absent_index_is_one_french_sentence_and_code_1(command: list[str], tmp_path: Path) -> None:
+    done = _sourcier(*command, "--index", str(tmp_path / "nulle-part"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("sourcier : Aucun index dans")
+    assert "sourcier ingest" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_documents_and_text_need_no_model(make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path) -> None:
+    text = "# Été\n\nŒuvre & cœur ; 50\u202f% d'écoute.\n"
+    make_index({"été.md": text})
+    listed = _sourcier("documents", "--index", str(tmp_path / "index"), "--json")
+    assert [doc["title"] for doc in json.loads(listed.stdout)["documents"]] == ["Été"]
+    assert _sourcier("text", "été.md", "--index", str(tmp_path / "index")).stdout == text
+
+
+def test_an_unknown_document_is_said(make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path) -> None:
+    make_index({"a.md": "Bonjour à tous.\n"})
+    done = _sourcier("text", "b.md", "--index", str(tmp_path / "index"))
+    assert done.returncode == 1
+    assert "« b.md »" in done.stderr
+
+
+def test_an_index_made_with_another_model_is_refused(
+    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path
+) -> None:
+    make_index({"a.md": "Bonjour à tous.\n"})
+    done = _sourcier("ask", "Qui est là ?", "--index", str(tmp_path / "index"))
+    assert done.returncode == 1
+    assert "SOURCIER_EMBEDDING_MODEL" in done.stderr
+
+
+@pytest.mark.slow
+def test_ask_prints_one_json_document_and_a_cited_answer(example_index: Path) -> None:
+    question = "Quelle part des producteurs a essayé des outils d'IA ?"
+    answer = json.loads(_sourcier("ask", question, "--index", str(example_index), "--json").stdout)
+    assert answer["status"] == "answered"
+    assert "70" in answer["answer"]
+    assert "[1]" in answer["answer"]
+    citation = answer["citations"][0]
+    text = _sourcier("text", citation["document"], "--index", str(example_index)).stdout
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.slow
+def test_doctor_finds_nothing_wrong(example_index: Path) -> None:
+    done = _sourcier("doctor", "--index", str(example_index))
+    assert done.returncode == 0, done.stdout
+    assert "✗" not in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the contract's own checker is not beside the project")
+def test_the_contract_is_kept_on_the_example_collection() -> None:
+    command = f"{sys.executable} -m assistant.cli"
+    checker = [sys.executable, str(SHARED / "check_contract.py"), "--sourcier", command]
+    done = subprocess.run([*checker, "evals/corpus"], capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stdout
