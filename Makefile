@@ -47,7 +47,7 @@ figures: setup
 	@$(BIN)/python -m evals.retrieval $(SHARED)/eval-dev/piaf
 
 corpus: setup
-	@$(BIN)/python evals/corpus_sources/build_corpus.py
+	@$(BIN)/python -m evals.corpus_sources.build_corpus
 
 clean:
 	rm -rf .sourcier build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

@@ -9,7 +9,7 @@ from assistant.answers import Answer, CheckedClaim, Citation, Status
 from assistant.checking import check_claim
 from assistant.citing import cite
 from assistant.composing import compose
-from assistant.confidence import THRESHOLD, confidence, signals
+from assistant.confidence import calibration_for, confidence, signals
 from assistant.conversation import standalone_question
 from assistant.evidence import NUM_PASSAGES, coverage, read_passages
 from assistant.question import understand
@@ -30,6 +30,7 @@ class Assistant:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self._calibration = calibration_for(index.embedder.description.name)
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> "Assistant":
@@ -88,8 +89,8 @@ class Assistant:
             )
             for hit in hits
         )
-        sure = confidence(signals(sentences, passage_coverage))
-        if sure < THRESHOLD:
+        sure = confidence(signals(sentences, passage_coverage), self._calibration)
+        if sure < self._calibration.threshold:
             text = f"{NO_ANSWER} Les passages les plus proches sont indiqués, sans y répondre."
             return Answer(
                 question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(hits)

@@ -7,7 +7,6 @@ embedded files (nested ZIPs among them) are never opened, and nothing is written
 
 import zipfile
 import zlib
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -137,32 +136,3 @@ class Archive:
 def _key(name: str) -> str:
     """Part names ignore case (ECMA-376 part 2); some writers use backslashes or a leading slash."""
     return name.replace("\\", "/").lstrip("/").lower()
-
-
-def local_name(element: etree._Element) -> str:
-    """An element's name without its namespace; OOXML's strict and transitional forms differ in those."""
-    return _without_namespace(element.tag)
-
-
-@lru_cache(maxsize=1_024)
-def _without_namespace(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def child(element: etree._Element | None, *names: str) -> etree._Element | None:
-    """The element at a path of local names, the first of its kind at each step."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((part for part in element if local_name(part) == name), None)
-    return element
-
-
-def attribute(element: etree._Element | None, name: str = "val", default: str = "") -> str:
-    """An attribute by its local name."""
-    if element is None:
-        return default
-    for key, value in element.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return default

@@ -7,8 +7,8 @@ MacRoman (measured: wrong on 5 of 5), and cp1252 is what French files that are n
 
 import codecs
 import re
-import unicodedata
 
+from ingest.characters import drop_controls
 from ingest.errors import NoTextError, ParseError
 
 _MARKS = (
@@ -102,6 +102,4 @@ def _cp1252(data: bytes) -> str:
 def _clean(text: str) -> str:
     """One kind of line end, no control characters: what is left is what is quoted."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\x0b", "\n")
-    return "".join(
-        character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc"
-    )
+    return drop_controls(text)

@@ -37,9 +37,7 @@ def make_index(tmp_path: Path, embedder: KeywordEmbedder) -> Callable[[Mapping[s
         with pytest.MonkeyPatch.context() as patch:
             if files:
                 patch.chdir(folder)
-            report = ingest(
-                index_dir, list(files), model=embedder.description, load_model=lambda: embedder
-            )
+            report = ingest(index_dir, list(files), model=embedder.description, load_model=lambda: embedder)
         assert not report.failed, report.files
         return Index.open(index_dir, embedder)
 

@@ -1,6 +1,6 @@
 """Builds the PDF and DOCX files of the example collection from the sources beside this file.
 
-    python evals/corpus_sources/build_corpus.py [folder]
+    python -m evals.corpus_sources.build_corpus [folder]
 
 The folder is ``evals/corpus`` unless given. Building twice gives the same bytes: dates come from the
 sources, and the archive entries of a DOCX carry a fixed time. The fonts are those ReportLab ships.
@@ -16,15 +16,14 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from evals.corpus_sources.note_pages import draw_note
+from evals.corpus_sources.slide_pages import draw_slides
+from evals.corpus_sources.source_text import Source, read_source
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-from note_pages import draw_note  # noqa: E402 (the sources' folder must be on the path first)
-from slide_pages import draw_slides  # noqa: E402
-from source_text import Source, read_source  # noqa: E402
-
 NO_BREAK, NARROW_NO_BREAK = "\u00a0", "\u202f"
 # The earliest time a zip entry can carry.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -49,12 +48,14 @@ def _day(source: Source) -> datetime:
 def _write_docx(source: Source) -> Document:
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(11)
+    _speak_french(document)
     properties = document.core_properties
     properties.title, properties.author = source.fields["title"], source.fields["author"]
     properties.subject, properties.language = source.fields["subject"], "fr-FR"
     properties.comments = properties.last_modified_by = ""
     properties.created = properties.modified = _day(source).replace(tzinfo=None)
     document.add_heading(source.fields["title"], level=0)
+    document.add_paragraph(source.fields["printed_date"])
     for block in source.blocks:
         if block.kind == "heading":
             document.add_heading(block.text, level=1)
@@ -71,6 +72,12 @@ def _write_docx(source: Source) -> Document:
         else:
             document.add_paragraph(block.text)
     return document
+
+
+def _speak_french(document: Document) -> None:
+    """Set the language of the default style: the template of python-docx is in English."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "fr-FR")
 
 
 def _freeze(document: Document) -> bytes:

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from print_lines import BOLD, REGULAR, Style, cut_lines, draw_line, open_canvas
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
-from source_text import Source, SourceBlock, called_note
+
+from evals.corpus_sources.print_lines import BOLD, REGULAR, Style, cut_lines, draw_line, open_canvas
+from evals.corpus_sources.source_text import Source, SourceBlock, called_note
 
 _WIDTH, _HEIGHT = A4
 _LEFT, _TOP, _BOTTOM = 68.0, 770.0, 72.0

@@ -7,7 +7,8 @@ import reportlab
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from source_text import CUT, called_note
+
+from evals.corpus_sources.source_text import CUT, called_note
 
 REGULAR, BOLD = "Vera", "VeraBd"
 _CALL_SCALE = 0.65

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from print_lines import BOLD, REGULAR, Style, cut_lines, draw_line, open_canvas
-from source_text import Source
+from evals.corpus_sources.print_lines import BOLD, REGULAR, Style, cut_lines, draw_line, open_canvas
+from evals.corpus_sources.source_text import Source
 
 _PAGE = (960.0, 540.0)
 _LEFT, _LABEL = 64.0, 300.0

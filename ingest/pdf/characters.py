@@ -1,7 +1,9 @@
-"""Characters as a reader expects them: ligatures as letters, accents composed, no control codes."""
+"""Characters that glyphs stand for: ligatures as letters, accents composed, pictures as bullets."""
 
 import re
 import unicodedata
+
+from ingest.characters import drop_controls, drop_invisible
 
 _LIGATURES = {
     "\ufb00": "ff",
@@ -25,9 +27,7 @@ SPACING_ACCENTS = {
     "\u02dc": "\u0303",
 }
 _BULLETS_BY_CODE = {0xA7: "▪", 0xA8: "▪", 0xD8: "➢", 0xFC: "✓", 0xE0: "→", 0xE8: "→", 0xB7: "•", 0x6F: "□"}
-_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _APART = re.compile("([\u00b4\u00a8\u02c6])(?=([aeiouyAEIOUY\u0131]))|(\u00b8)(?=[cC])")
-_SUPERSCRIPTS = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _LEADERS = re.compile(r"\s*(?:\.(?: ?\.){4,}|…(?: ?…)+|_{8,})\s*")
 
 
@@ -39,7 +39,7 @@ def clean_glyph(text: str, *, pictures: bool = False) -> str:
         return text
     text = text.replace("\t", " ").replace("\n", " ").replace("\r", " ")
     text = "".join(_LIGATURES.get(character, character) for character in text)
-    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+    return unicodedata.normalize("NFC", drop_invisible(drop_controls(text)))
 
 
 def _picture(text: str) -> str:
@@ -83,8 +83,3 @@ def _compose_apart(text: str) -> str:
             parts.append(character)
             index += 1
     return "".join(parts)
-
-
-def raise_digits(text: str) -> str:
-    """Digits as superscript characters: ``2`` drawn above the line reads ``²``, never ``2``."""
-    return text.translate(_SUPERSCRIPTS)

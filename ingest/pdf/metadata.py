@@ -6,42 +6,13 @@ from typing import Any
 
 from pypdf import PdfReader
 
+from ingest.characters import clean
+from ingest.dates import find_date
 from ingest.document import Block, BlockKind, Metadata, Page
+from ingest.languages import language_code
+from ingest.titles import plausible_title
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier",
-            "février fevrier",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août aout",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre decembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(_MONTHS)
-_DATE = re.compile(
-    rf"(?:\b(?P<day>\d{{1,2}}|1er|1ᵉʳ)[\s\u00a0\u202f]+)?\b(?P<month>{_MONTH})[\s\u00a0\u202f]+(?P<year>(?:19|20)\d\d)\b"
-    r"|\b(?P<nday>\d{1,2})[/.](?P<nmonth>\d{1,2})[/.](?P<nyear>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
 _CREATION = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
-_NO_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\b.*|sans[ -]titre.*|untitled.*|title|titre|document\s?\d*|"
-    r"présentation\s*(?:powerpoint)?\s*\d*|powerpoint presentation|diapositive \d+|doc\d*|\(?anonymous\)?|"
-    r"(?:file|https?):\S+|.*\.(?:docx?|odt|rtf|pptx?|xlsx?|indd|qxd|pdf|tex|html?|dvi|ai|cdr|pub|ps)|unspecified|null)$",
-    re.IGNORECASE,
-)
 _NO_AUTHOR = re.compile(
     r"^(?:user|utilisateur|admin(?:istrateur|istrator)?|unknown|anonymous|\(?anonymous\)?|auteur|author|owner|pc|null|unspecified|anonyme|[a-z0-9._-]+)$",
     re.IGNORECASE,
@@ -49,7 +20,7 @@ _NO_AUTHOR = re.compile(
 _LAW = re.compile(
     r"\b(?:loi|ordonnance|décret|arrêté|directive|règlement|circulaire|code|article|art)\b", re.IGNORECASE
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffd]+")
+_MAX_FIELD = 500  # characters of a title or an author
 _MAX_DATED = 160  # characters: a longer block tells of other dates
 
 
@@ -58,17 +29,13 @@ def read_metadata(
 ) -> Metadata:
     """Title, author, date and language; a field the file leaves out stays empty."""
     info = _read_info(reader)
-    title = info.get("/Title", "")
-    if not _is_title(title):
-        title = _first_title(text, blocks, pages)
     author = info.get("/Author", "")
     if _NO_AUTHOR.match(author) or not any(map(str.isalpha, author)):
         author = ""
-    printed = next(filter(None, map(printed_date, _dated_blocks(text, blocks, pages))), "")
     return Metadata(
-        title=title,
+        title=plausible_title(info.get("/Title", "")) or _first_title(text, blocks, pages),
         author=author,
-        date=printed or _creation_date(info),
+        date=_printed_date(text, blocks, pages) or _creation_date(info),
         language=_language(reader),
     )
 
@@ -85,36 +52,15 @@ def read_labels(reader: PdfReader, num_pages: int) -> list[str]:
     return [label or number for label, number in zip(labels, numbers, strict=True)]
 
 
-def printed_date(text: str) -> str:
-    """The first date written out in the text, as precise as it is written."""
-    for match in _DATE.finditer(text):
-        groups = match.groupdict()
-        if groups["nyear"]:
-            day, month, year = int(groups["nday"]), int(groups["nmonth"]), int(groups["nyear"])
-        else:
-            day_text = re.sub(r"\D", "", groups["day"] or "") or ("1" if groups["day"] else "")
-            day, month, year = int(day_text or 0), _MONTHS[groups["month"].lower()], int(groups["year"])
-        if not day:
-            return f"{year:04}-{month:02}"
-        try:
-            return date(year, month, day).isoformat()
-        except ValueError:
-            continue
-    return ""
+def _printed_date(text: str, blocks: tuple[Block, ...], pages: tuple[Page, ...]) -> str:
+    """The date in the short blocks of the first page that do not tell of a law.
 
-
-def _is_title(text: str) -> bool:
-    """Whether the title given reads as one, not as a file name or a program's placeholder."""
-    if len(text) < 4 or not any(map(str.isalpha, text)) or text.endswith(":"):
-        return False
-    return not _NO_TITLE.match(text) and (" " in text or "_" not in text)
-
-
-def _dated_blocks(text: str, blocks: tuple[Block, ...], pages: tuple[Page, ...]) -> list[str]:
-    """The short blocks of the first page that may give the document's date, not that of a law."""
+    A year alone is left: it may head a column or mark an axis.
+    """
     end = pages[1].start if len(pages) > 1 else len(text)
-    texts = [text[block.start : block.end] for block in blocks if block.start < end]
-    return [text for text in texts if len(text) <= _MAX_DATED and not _LAW.search(text)]
+    shown = (text[block.start : block.end] for block in blocks if block.start < end)
+    found = (find_date(block) for block in shown if len(block) <= _MAX_DATED and not _LAW.search(block))
+    return next((date for date in found if "-" in date), "")
 
 
 def _read_info(reader: PdfReader) -> dict[str, str]:
@@ -129,7 +75,7 @@ def _read_info(reader: PdfReader) -> dict[str, str]:
         if isinstance(value, bytes):
             value = value.decode("latin-1")
         if isinstance(value, str):
-            found[key] = " ".join(_CONTROL.sub(" ", value).split())[:500]
+            found[key] = clean(value.replace("\ufffd", " "))[:_MAX_FIELD]
     return found
 
 
@@ -160,5 +106,4 @@ def _language(reader: PdfReader) -> str:
         value = value.get_object() if hasattr(value, "get_object") else value
     except Exception:  # malformed: the caller detects the language
         return ""
-    match = re.match(r"([A-Za-z]{2})(?:[-_]|$)", str(value or ""))
-    return match[1].lower() if match else ""
+    return language_code(str(value or ""))

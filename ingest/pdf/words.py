@@ -4,7 +4,8 @@ import itertools
 from collections import Counter, defaultdict
 from statistics import median
 
-from ingest.pdf.characters import clean_line, raise_digits
+from ingest.characters import raise_digits
+from ingest.pdf.characters import clean_line
 from ingest.pdf.initials import attach_initials
 from ingest.pdf.model import Glyph, Line, PageContent, PageLayout, Rule, Word, make_line
 from ingest.pdf.rows import Row, group_rows

@@ -14,6 +14,8 @@ import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+from ingest.formats import file_format, parser_for
+
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "evals" / "corpus"
 SOURCES = ROOT / "evals" / "corpus_sources"
@@ -114,7 +116,8 @@ def test_web_page_has_chrome_around_its_content(path: Path) -> None:
 def rebuild(folder: Path) -> dict[str, bytes]:
     pytest.importorskip("reportlab", reason="the PDF files are drawn with reportlab, a dev dependency")
     folder.mkdir()
-    subprocess.run([sys.executable, str(SOURCES / "build_corpus.py"), str(folder)], check=True)
+    command = [sys.executable, "-m", "evals.corpus_sources.build_corpus", str(folder)]
+    subprocess.run(command, check=True, cwd=ROOT)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
@@ -129,6 +132,20 @@ def test_rebuild_gives_the_files_of_the_collection(tmp_path: Path) -> None:
     assert sorted(built) == BUILT
     for name, content in built.items():
         assert content == (CORPUS / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_document_gives_its_own_date_before_those_it_cites(path: Path) -> None:
+    assert parser_for(file_format(path) or "")(path).metadata.date == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in DOCUMENTS if path.suffix in (".pdf", ".docx", ".html")],
+    ids=lambda path: path.name,
+)
+def test_document_says_it_is_in_french(path: Path) -> None:
+    assert parser_for(file_format(path) or "")(path).metadata.language == "fr"
 
 
 def words(text: str) -> list[str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest import archive
-from ingest.archive import Archive, attribute, child, local_name
+from ingest.archive import Archive
+from ingest.elements import attribute, child, local_name
 from ingest.errors import ParseError
 
 

@@ -47,7 +47,9 @@ def test_institution_alone_stays_the_title_too() -> None:
 @pytest.mark.parametrize(
     ("text", "institution"),
     [
-        pytest.param("Le CNC aide. Une étude du CNC. En mai, le CNC a dit oui.", "CNC", id="acts-three-times"),
+        pytest.param(
+            "Le CNC aide. Une étude du CNC. En mai, le CNC a dit oui.", "CNC", id="acts-three-times"
+        ),
         pytest.param("Le CNC aide. Une étude du CNC.", "", id="twice-only"),
         pytest.param("Le PDF est là. La page du PDF. Au PDF, le PDF.", "", id="not-a-body"),
         pytest.param("Texte.\n© 2024 Institut Choiseul", "Institut Choiseul", id="rights-year-first"),

@@ -122,9 +122,7 @@ def test_passage_is_a_slice_named_by_its_offsets(parsed: ParsedFile, max_tokens:
 def test_passage_is_never_too_long_to_quote(parsed: ParsedFile, max_tokens: int) -> None:
     for passage in split(parsed, max_tokens):
         kinds = {
-            block.kind
-            for block in parsed.blocks
-            if block.start < passage.end and passage.start < block.end
+            block.kind for block in parsed.blocks if block.start < passage.end and passage.start < block.end
         }
         limit = MAX_LIST_CHARACTERS if kinds & LISTED else MAX_CHARACTERS
         assert len(passage.text) <= limit

@@ -12,7 +12,6 @@ from pypdf import PdfReader, PdfWriter
 from ingest.document import ParsedFile
 from ingest.errors import NoTextError, ParseError
 from ingest.pdf import parse_pdf
-from ingest.pdf.metadata import printed_date
 
 DOCUMENTS = Path(os.environ.get("SOURCIER_PDF_SAMPLES", "/work/shared/documents"))
 SENTENCE = "Une phrase qui occupe cette page."
@@ -126,19 +125,9 @@ def test_date_of_a_law_is_not_the_document_s(tmp_path: Path) -> None:
     assert parse(tmp_path, page, info="/CreationDate (D:20240519)").metadata.date == "2024-05-19"
 
 
-@pytest.mark.parametrize(
-    ("printed", "read"),
-    [
-        ("19 mai 2024", "2024-05-19"),
-        ("le 1er août 2023", "2023-08-01"),
-        ("avril 2026", "2026-04"),
-        ("Le 08/06/2021", "2021-06-08"),
-        ("31 février 2020", ""),
-        ("en 2020", ""),
-    ],
-)
-def test_dates_are_read(printed: str, read: str) -> None:
-    assert printed_date(printed) == read
+def test_year_alone_is_not_the_document_s_date(tmp_path: Path) -> None:
+    page = text(60, 760, "2019") + text(60, 700, SENTENCE)
+    assert parse(tmp_path, page, info="/CreationDate (D:20240519)").metadata.date == "2024-05-19"
 
 
 def test_promises_hold_on_a_mixed_page(tmp_path: Path) -> None:
