@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from assistant.evidence import Sentence
-from index.embedding import DEFAULT_MODEL_NAME
+from index.model_folder import DEFAULT_MODEL_NAME
 
 
 @dataclass(frozen=True, slots=True)

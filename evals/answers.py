@@ -24,7 +24,9 @@ from index.analysis import fold
 
 def main() -> None:
     """Print the figures; exit 1 if a quote is not verbatim."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("documents")
     parser.add_argument("--answerable", type=Path, required=True)
     parser.add_argument("--unanswerable", type=Path, required=True)
@@ -37,7 +39,9 @@ def main() -> None:
         run.sourcier("ingest", options.documents)
         results = run.batch_ask([*answerable, *unanswerable])
         citations = [c for result in results.values() for c in (*result["citations"], *result["nearest"])]
-        texts = {name: run.sourcier("text", name) for name in {citation["document"] for citation in citations}}
+        texts = {
+            name: run.sourcier("text", name) for name in {citation["document"] for citation in citations}
+        }
     verbatim = sum(texts[c["document"]][c["start"] : c["end"]] == c["quote"] for c in citations)
     answered = [results[q["id"]] for q in answerable if results[q["id"]]["status"] == "answered"]
     right = [q for q in answerable if is_right(results[q["id"]], q["answers"])]
@@ -48,7 +52,9 @@ def main() -> None:
     table.add_row("fausses abstentions", f"{1 - len(answered) / len(answerable):.3f}", f"{len(answerable)}")
     for kind in dict.fromkeys(q["kind"] for q in unanswerable):
         asked = [q for q in unanswerable if q["kind"] == kind]
-        table.add_row(f"refus ({kind})", f"{sum(q in refused for q in asked) / len(asked):.3f}", f"{len(asked)}")
+        table.add_row(
+            f"refus ({kind})", f"{sum(q in refused for q in asked) / len(asked):.3f}", f"{len(asked)}"
+        )
     words = sorted(len(result["answer"].split()) for result in answered)
     table.add_row("mots par réponse, médiane", str(words[len(words) // 2]) if words else "–", f"{len(words)}")
     times = sorted(result["elapsed_ms"] for result in results.values())
@@ -58,11 +64,15 @@ def main() -> None:
         for question in answerable:
             if question not in right:
                 result = results[question["id"]]
-                print(f"✗ {question['id']} {question['question']}\n   {result['answer']}\n   {question['answers']}")
+                print(
+                    f"✗ {question['id']} {question['question']}\n   {result['answer']}\n   {question['answers']}"
+                )
         for question in unanswerable:
             if question not in refused:
                 result = results[question["id"]]
-                print(f"! {question['id']} {question['question']} ({result['confidence']})\n   {result['answer']}")
+                print(
+                    f"! {question['id']} {question['question']} ({result['confidence']})\n   {result['answer']}"
+                )
     sys.exit(verbatim != len(citations))
 
 

@@ -1,18 +1,46 @@
 """Fixtures that several test files share."""
 
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from keyword_embedder import KeywordEmbedder
+from sample_documents import GARDEN, SURVEY
 
+from assistant.engine import Assistant
+from index.embedding import describe_model, load_embedder
 from index.search import Index
 from index.update import ingest
 
 # The same examples at every run, on slow machines too.
 settings.register_profile("sourcier", derandomize=True, deadline=None)
 settings.load_profile("sourcier")
+
+
+EXAMPLES = Path(__file__).parents[1] / "evals" / "corpus"
+
+
+@pytest.fixture
+def time_limit() -> Callable[[float], AbstractContextManager[None]]:
+    """``with time_limit(2): …`` fails after two seconds, even in the midst of a regular expression."""
+
+    @contextmanager
+    def limit(seconds: float) -> Iterator[None]:
+        def stop(*_: object) -> None:
+            raise TimeoutError(f"not done after {seconds} s")
+
+        before = signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+    return limit
 
 
 @pytest.fixture
@@ -42,3 +70,18 @@ def make_index(tmp_path: Path, embedder: KeywordEmbedder) -> Callable[[Mapping[s
         return Index.open(index_dir, embedder)
 
     return make
+
+
+@pytest.fixture
+def assistant(make_index: Callable[[Mapping[str, str]], Index]) -> Assistant:
+    """An assistant over two small documents, with the keyword embedder."""
+    return Assistant(make_index({"enquete.md": SURVEY, "potager.md": GARDEN}))
+
+
+@pytest.fixture(scope="session")
+def example_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example collection, indexed with the real model."""
+    index_dir = tmp_path_factory.mktemp("example") / "index"
+    report = ingest(index_dir, [str(EXAMPLES)], model=describe_model(), load_model=load_embedder)
+    assert not report.failed, report.files
+    return index_dir

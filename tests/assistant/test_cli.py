@@ -15,7 +15,11 @@ SHARED = Path(__file__).parents[3] / "shared"
 
 def _sourcier(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-m", "assistant.cli", *arguments], capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-m", "assistant.cli", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 
@@ -28,7 +32,14 @@ def test_help_is_in_french() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["ask"], ["cherche"], ["search", "a", "--top-k", "zéro"], ["documents", "--inconnue"], ["batch", "x", "a", "b"]]
+    "arguments",
+    [
+        ["ask"],
+        ["cherche"],
+        ["search", "a", "--top-k", "zéro"],
+        ["documents", "--inconnue"],
+        ["batch", "x", "a", "b"],
+    ],
 )
 def test_bad_usage_is_one_french_sentence_and_code_2(arguments: list[str]) -> None:
     done = _sourcier(*arguments)
@@ -47,7 +58,9 @@ def test_an_absent_index_is_one_french_sentence_and_code_1(command: list[str], t
     assert "Traceback" not in done.stderr
 
 
-def test_documents_and_text_need_no_model(make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path) -> None:
+def test_documents_and_text_need_no_model(
+    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path
+) -> None:
     text = "# Été\n\nŒuvre & cœur ; 50\u202f% d'écoute.\n"
     make_index({"été.md": text})
     listed = _sourcier("documents", "--index", str(tmp_path / "index"), "--json")
@@ -55,7 +68,9 @@ def test_documents_and_text_need_no_model(make_index: Callable[[Mapping[str, str
     assert _sourcier("text", "été.md", "--index", str(tmp_path / "index")).stdout == text
 
 
-def test_an_unknown_document_is_said(make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path) -> None:
+def test_an_unknown_document_is_said(
+    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path
+) -> None:
     make_index({"a.md": "Bonjour à tous.\n"})
     done = _sourcier("text", "b.md", "--index", str(tmp_path / "index"))
     assert done.returncode == 1
@@ -95,5 +110,7 @@ def test_doctor_finds_nothing_wrong(example_index: Path) -> None:
 def test_the_contract_is_kept_on_the_example_collection() -> None:
     command = f"{sys.executable} -m assistant.cli"
     checker = [sys.executable, str(SHARED / "check_contract.py"), "--sourcier", command]
-    done = subprocess.run([*checker, "evals/corpus"], capture_output=True, text=True, timeout=900, check=False)
+    done = subprocess.run(
+        [*checker, "evals/corpus"], capture_output=True, text=True, timeout=900, check=False
+    )
     assert done.returncode == 0, done.stdout
