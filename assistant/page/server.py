@@ -48,7 +48,8 @@ def serve(assistant: Assistant, *, host: str, port: int, announce: Callable[[str
 def build_page(assistant: Assistant) -> gr.Blocks:
     """The page over ``assistant``. Each browser session has its own conversation."""
     documents = assistant.index.documents
-    with gr.Blocks(title="Sourcier", analytics_enabled=False, delete_cache=(3600, 3600)) as page:
+    page = gr.Blocks(title="Sourcier", analytics_enabled=False, delete_cache=(3600, 3600))
+    with page:
         answers = gr.State(list[Answer]())
         gr.Markdown("# Sourcier\nDes réponses en français, chaque phrase citée au mot près.")
         with gr.Tab("Demander"), gr.Row():
