@@ -21,7 +21,6 @@ CORPUS = ROOT / "evals" / "corpus"
 SOURCES = ROOT / "evals" / "corpus_sources"
 REPORTS = ROOT.parent / "shared" / "corpus"
 DOCUMENTS = sorted(CORPUS.iterdir())
-CP1252 = CORPUS / "note-confiance-visibilite.txt"
 BUILT = ["diapositives-chiffres.pdf", "fiche-barometre-cnc.docx", "note-cinema-audiovisuel.pdf"]
 BUILT += ["recommandations-choiseul.docx"]
 BUILT_WITH = "5.1.0"
@@ -63,7 +62,7 @@ def read(path: Path) -> str:
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
         assert page.main is not None
         return page.main.get_text("\n")
-    return path.read_bytes().decode("cp1252" if path == CP1252 else "utf-8")
+    return path.read_bytes().decode("utf-8")
 
 
 def test_every_format_has_its_share() -> None:
@@ -86,13 +85,6 @@ def test_document_keeps_its_french_letters(path: Path) -> None:
     assert {"é", "è", "à"} <= set(text)
     assert "�" not in text
     assert unicodedata.is_normalized("NFC", text)
-
-
-def test_one_text_is_in_cp1252_with_letters_utf8_would_refuse() -> None:
-    raw = CP1252.read_bytes()
-    with pytest.raises(UnicodeDecodeError):
-        raw.decode("utf-8")
-    assert "œuvre" in raw.decode("cp1252")
 
 
 def test_one_plain_text_has_markdown_marks_and_narrow_spaces() -> None:

@@ -303,6 +303,22 @@ def test_french_field_names_are_known(read_markdown: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "title", "language"),
+    [
+        pytest.param("title: 2024\nlang: fr", "2024", "fr", id="number"),
+        pytest.param("title: Oui\nlang: no", "Oui", "no", id="norwegian-is-not-false"),
+        pytest.param("title: 1_000\nlang: en", "1_000", "en", id="underscore"),
+        pytest.param("title: |\n  Le\n  titre", "Le titre", "", id="several-lines"),
+    ],
+)
+def test_fields_are_taken_as_they_are_written(
+    front: str, title: str, language: str, read_markdown: Read
+) -> None:
+    meta = read_markdown(f"---\n{front}\n---\nCorps.\n").metadata
+    assert (meta.title, meta.language) == (title, language)
+
+
+@pytest.mark.parametrize(
     "field",
     [
         pytest.param("date: 2024-13-45", id="impossible-date"),

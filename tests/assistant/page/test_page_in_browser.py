@@ -1,7 +1,6 @@
 """The page as a person meets it: a real server, a real browser, the real model."""
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -168,10 +167,11 @@ def test_no_request_leaves_the_machine(browser: webdriver.Chrome, address: str) 
     _ask(browser, "Qu'est-ce que le dérushage ?")
     _wait(browser, ".turn .answer")
 
-    hosts = set()
+    hosts = set()  # of the web: the browser's own pages (chrome://…) come from nowhere else
     for entry in browser.get_log("performance"):  # type: ignore[no-untyped-call]  # selenium's own signature
         message = json.loads(entry["message"])["message"]
         if message["method"] == "Network.requestWillBeSent":
-            hosts.add(urlsplit(message["params"]["request"]["url"]).hostname)
-    assert "127.0.0.1" in hosts
-    assert {host for host in hosts if host} == {"127.0.0.1"}, os.linesep.join(map(str, hosts))
+            address_asked = urlsplit(message["params"]["request"]["url"])
+            if address_asked.scheme in {"http", "https", "ws", "wss"}:
+                hosts.add(address_asked.hostname)
+    assert hosts == {"127.0.0.1"}
