@@ -20,10 +20,13 @@ _ELISION = re.compile(
 _INVERSION = re.compile(
     r"(?<=[a-z])-(?:t-)?(?:ils?|elles?|on|ce|je|tu|nous|vous|moi|toi|lui|leur|les?|la|y|en|ci)\b(?!-)"
 )
+_FEMININE_PARTICIPLE = re.compile(r"(?<=\w\w)ees?$")
 _THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,3})(?:[ \u00a0\u202f]\d{3})+(?![\d])")
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*|[^\W_]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "œ": "oe", "æ": "ae"})
+_APOSTROPHES = str.maketrans(
+    {"\u2010": "-", "\u2011": "-", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "œ": "oe", "æ": "ae"}
+)
 
 # Function words, folded. Words that can carry a question's meaning (sans, plus, moins, avant…) are kept.
 _STOP_WORDS = frozenset(
@@ -64,7 +67,7 @@ def stem(word: str) -> str:
     """The Snowball French stem of a folded word; numbers and one-letter words stay as they are."""
     if len(word) < 3 or not word.isalpha():
         return word.replace(",", ".") if word[0].isdigit() else word
-    if len(word) > 4 and word[-1] == "s" and word[-2] in "aiouy":
-        word = word[:-1]  # studios, médias, euros: plurals that Snowball leaves
-    # Accents folded first: « réalisé » and « realise » must meet, whatever the stemmer makes of é.
-    return str(_STEMMER.stemWord(word))
+    # Accents folded first: « réalisé » and « realise » must meet, whatever the stemmer makes of é; the
+    # stemmer then takes « réalisée » for another word than « réalisé », and leaves studios and lois plural.
+    stemmed = str(_STEMMER.stemWord(_FEMININE_PARTICIPLE.sub("e", word)))
+    return stemmed[:-1] if len(stemmed) > 3 and stemmed[-1] == "s" and stemmed[-2] in "aiouy" else stemmed
