@@ -14,6 +14,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ SCHEMA = 1
 _MANIFEST = "MANIFEST.json"
 _POINTER = "CURRENT"
 _FOLDER = "generations"
+_NAME = re.compile(r"gen-\d{6,}")
 _REBUILD = "réindexez vos documents dans un nouveau dossier"
 
 
@@ -96,11 +98,11 @@ def publish(
     """
     generations = index_dir / _FOLDER
     generations.mkdir(exist_ok=True)
-    for stray in generations.glob("*.tmp"):
+    for stray in generations.glob("gen-*.tmp"):
         shutil.rmtree(stray)
-    previous = _read_pointers(index_dir)[:1]
+    previous = _answering(index_dir)
     # Numbered, not dated: order survives a clock that jumps.
-    numbers = [int(folder.name.removeprefix("gen-")) for folder in generations.glob("gen-*")]
+    numbers = [int(folder.name[4:]) for folder in generations.iterdir() if _NAME.fullmatch(folder.name)]
     name = f"gen-{max(numbers, default=0) + 1:06d}"
     building = generations / f"{name}.tmp"
     building.mkdir()
@@ -128,10 +130,21 @@ def publish(
         shutil.rmtree(building, ignore_errors=True)
         raise
     kept = {pointer.generation for pointer in pointers}
-    for folder in generations.glob("gen-*"):
-        if folder.name not in kept:
+    for folder in generations.iterdir():
+        if _NAME.fullmatch(folder.name) and folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
     return manifest
+
+
+def _answering(index_dir: Path) -> list[_Pointer]:
+    """The generation to keep behind the next: the latest that is sound, not one already damaged."""
+    for pointer in _read_pointers(index_dir):
+        try:
+            _verified(index_dir / _FOLDER / pointer.generation, pointer)
+        except _Damaged:
+            continue
+        return [pointer]
+    return []
 
 
 def open_generation(index_dir: Path) -> OpenedGeneration:
@@ -150,6 +163,8 @@ def open_generation(index_dir: Path) -> OpenedGeneration:
         try:
             opened = _verified(index_dir / _FOLDER / pointer.generation, pointer)
         except _Damaged as damage:
+            if _read_pointers(index_dir) != pointers:  # not damaged: published over, and swept away
+                return open_generation(index_dir)
             problems.append(str(damage))
             continue
         if not problems:
@@ -197,7 +212,11 @@ def _verified(folder: Path, pointer: _Pointer) -> OpenedGeneration:
         raise _Damaged(f"{name} {'est en trop' if name in found else 'manque'}")
     for name, (sha256, size) in manifest.files.items():
         path = folder / name
-        if path.stat().st_size != size or _sha256(path) != sha256:
+        try:
+            whole = path.stat().st_size == size and _sha256(path) == sha256
+        except OSError as error:
+            raise _Damaged(f"{name} est illisible") from error
+        if not whole:
             raise _Damaged(f"{name} a changé")
     return OpenedGeneration(folder, manifest)
 
@@ -243,10 +262,13 @@ def _switch(index_dir: Path, pointers: list[_Pointer]) -> None:
 def _read_pointers(index_dir: Path) -> list[_Pointer]:
     """The current generation and the one before it; empty where there is no index."""
     try:
-        return [_Pointer(**values) for values in json.loads((index_dir / _POINTER).read_bytes())]
+        pointers = [_Pointer(**values) for values in json.loads((index_dir / _POINTER).read_bytes())]
+        if not pointers or not all(_NAME.fullmatch(pointer.generation) for pointer in pointers):
+            raise ValueError("not a list of generations")
+        return pointers
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise IndexFormatError(
             f"Le fichier {_POINTER} de l'index {index_dir} est illisible : {_REBUILD}."
         ) from error

@@ -59,14 +59,20 @@ class Index:
         """
         opened = open_generation(index_dir)
         require_model(opened, embedder.description)
-        return cls(
-            opened.manifest,
-            load_documents(opened.folder),
-            DenseIndex.load(opened.folder),
-            LexicalIndex.load(opened.folder),
-            embedder,
-            opened.warning,
-        )
+        try:
+            return cls(
+                opened.manifest,
+                load_documents(opened.folder),
+                DenseIndex.load(opened.folder),
+                LexicalIndex.load(opened.folder),
+                embedder,
+                opened.warning,
+            )
+        except FileNotFoundError:
+            # Two generations were published meanwhile, and this one swept away: the latest is next.
+            if open_generation(index_dir).folder == opened.folder:
+                raise
+            return cls.open(index_dir, embedder)
 
     def search(self, query: str, top_k: int) -> list[Hit]:
         """The ``top_k`` passages that fit ``query`` best, best first; ties break on passage id."""

@@ -25,7 +25,7 @@ from index.records import (
     save_documents,
     save_skipped,
 )
-from ingest.collection import SourceFile, collect_files, folders_of
+from ingest.collection import SourceFile, collect_files, folders_of, sha256_of
 from ingest.document import ParsedFile
 from ingest.errors import IndexFormatError, IndexNotFoundError, NoTextError, ParseError
 from ingest.formats import READABLE, file_format
@@ -110,7 +110,10 @@ def ingest(
         to_read, reports = _plan(files, before, set(gone))
         embedder = load_model() if to_read else None
         read = _read_all(to_read, embedder, progress) if embedder else {}
-        documents = {name: doc for name, doc in before.documents.items() if name not in gone}
+        replaced = {name for name, report in reports.items() if report.status == "duplicate"}
+        documents = {
+            name: doc for name, doc in before.documents.items() if name not in gone and name not in replaced
+        }
         skipped = {name: known for name, known in before.skipped.items() if name not in gone}
         now = datetime.now(UTC).isoformat(timespec="seconds")
         for file in to_read:
@@ -130,8 +133,11 @@ def ingest(
                 reports[file.name] = outcome
         removed = [name for name in gone if name in before.documents]
         for name in removed:
-            reports[name] = FileReport(name, "removed", sha256=before.documents[name].sha256)
-        changed = documents != before.documents or skipped != before.skipped or opened is None
+            reason = reports[name].reason if name in reports else None
+            reports[name] = FileReport(name, "removed", reason, sha256=before.documents[name].sha256)
+        changed = (
+            documents != before.documents or skipped != before.skipped or opened is None or opened.warning
+        )
         if changed:
             after = _State(documents, dict(before.vectors), skipped)
             generation = _publish(index_dir, after, model, embedder, load_model, progress)
@@ -231,7 +237,10 @@ def _read_all(
     def read(file: SourceFile) -> ParsedFile | FileReport:
         process = processes.get()
         try:
-            return process.parse(file.path, file_format(file.path) or "")
+            parsed = process.parse(file.path, file_format(file.path) or "")
+            if sha256_of(file.path) != file.sha256:
+                raise ParseError("Le fichier a changé pendant sa lecture : relancez l'ingestion.")
+            return parsed
         except NoTextError as error:
             return FileReport(file.name, "empty", str(error), sha256=file.sha256, named=file.named)
         except (ParseError, OSError) as error:

@@ -33,11 +33,17 @@ def collect_files(paths: Sequence[str]) -> list[SourceFile]:
         if path.is_dir():
             root = given.rstrip("/") or "/"
             for found in _walk(path):
-                name = f"{root.rstrip('/')}/{found.relative_to(path).as_posix()}"
-                files.setdefault(_printable(name), _inspected(_printable(name), found, named=False))
+                name = _free(f"{root.rstrip('/')}/{found.relative_to(path).as_posix()}", found, files)
+                files.setdefault(name, _inspected(name, found, named=False))
         else:
             files[_printable(given)] = _inspected(_printable(given), path, named=True)
     return list(files.values())
+
+
+def sha256_of(path: Path) -> str:
+    """The file's hash, hexadecimal. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def folders_of(paths: Sequence[str]) -> tuple[str, ...]:
@@ -46,29 +52,43 @@ def folders_of(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for root, folders, names in os.walk(folder, followlinks=False):
+    closed: list[str] = []
+    for root, folders, names in os.walk(
+        folder, followlinks=False, onerror=lambda e: closed.append(e.filename)
+    ):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        for name in sorted([*names, *links]):
             if not name.startswith((".", "~$")):
                 yield Path(root) / name
+    yield from map(Path, closed)
 
 
 def _inspected(name: str, path: Path, *, named: bool) -> SourceFile:
     try:
         # A link named by the user is followed; one met in a folder could lead anywhere.
         mode = (path.stat() if named else path.lstat()).st_mode
+        if stat.S_ISDIR(mode):
+            os.listdir(path)  # only a folder that cannot be listed comes here: say why
         if not stat.S_ISREG(mode):
             problem = (
                 "Ce n'est pas un fichier ordinaire (lien, tube ou périphérique) : donnez le fichier lui-même."
             )
             return SourceFile(name, path, named, problem=problem)
-        with path.open("rb") as file:
-            return SourceFile(name, path, named, sha256=hashlib.file_digest(file, "sha256").hexdigest())
+        return SourceFile(name, path, named, sha256=sha256_of(path))
     except FileNotFoundError:
         return SourceFile(name, path, named, problem="Le fichier est introuvable : vérifiez son chemin.")
     except OSError as error:
         problem = f"Le fichier ne peut pas être ouvert ({error.strerror}) : vérifiez ses droits d'accès."
         return SourceFile(name, path, named, problem=problem)
+
+
+def _free(name: str, path: Path, files: dict[str, SourceFile]) -> str:
+    """The printable name, told apart from that of another file whose odd bytes print alike."""
+    shown, number = _printable(name), 2
+    while shown in files and files[shown].path != path and _printable(name) != name:
+        shown, number = f"{_printable(name)} ({number})", number + 1
+    return shown
 
 
 def _printable(name: str) -> str:

@@ -19,9 +19,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # A lead byte of two-byte UTF-8 read as cp1252, followed by a continuation byte: "Ã©", "â€™".
-_BROKEN_UTF8 = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+_BROKEN_UTF8 = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x80-\xbf]")
 # Where é, è, ê, à, ç, û of the DOS and Macintosh code pages fall in cp1252.
-_FOREIGN_ACCENTS = frozenset("ŽŠˆ‡ƒ‚‰‹ž™")
+_FOREIGN_ACCENTS = re.compile(r"[ŽŠˆ‡ƒ‚‹ž]|[™‰](?=[a-z])")
+# Inside a word none of them is ever right.
+_FOREIGN_INSIDE = re.compile(r"(?<=[a-z])[ŽŠˆ‡ƒ‚‹‰™](?=[a-z])")
 _FRENCH_LETTERS = frozenset("éèêëàâäîïôöùûüçœæÉÈÊËÀÂÄÎÏÔÖÙÛÜÇŒÆ")
 # ISO 8859-15 puts œ and Œ where cp1252 has ½ and ¼: inside a word they are those letters.
 _LATIN9_LIGATURE = re.compile(r"[½¼](?=[a-z])|(?<=[a-z])[½¼]", re.IGNORECASE)
@@ -77,9 +79,7 @@ def _utf16_by_pattern(data: bytes) -> str | None:
 
 
 def _cp1252(data: bytes) -> str:
-    broken = len(_BROKEN_UTF8.findall(data))
-    high = sum(byte >= 0x80 for byte in data)
-    if broken and 2 * broken >= 0.5 * high:
+    if _BROKEN_UTF8.search(data):
         raise ParseError(
             "Le fichier mêle UTF-8 et un autre encodage : enregistrez-le de nouveau en UTF-8 pour ne perdre aucun accent."
         )
@@ -89,12 +89,13 @@ def _cp1252(data: bytes) -> str:
         raise ParseError(
             "L'encodage du fichier n'est ni UTF-8, ni UTF-16, ni Windows-1252 : enregistrez-le de nouveau en UTF-8."
         ) from error
-    foreign = sum(character in _FOREIGN_ACCENTS for character in text)
-    if foreign > sum(character in _FRENCH_LETTERS for character in text):
+    foreign = len(_FOREIGN_ACCENTS.findall(text))
+    if _FOREIGN_INSIDE.search(text) or foreign > sum(character in _FRENCH_LETTERS for character in text):
         raise ParseError(
             "Les accents du fichier sont dans un encodage ancien (DOS ou Macintosh) : enregistrez-le de nouveau en UTF-8."
         )
-    if _LATIN9_LIGATURE.search(text):
+    # cp1252 has its quotes, dashes, œ and € from 0x80 to 0x9F, where ISO 8859-15 has nothing.
+    if not re.search(rb"[\x80-\x9f]", data) and ("¤" in text or _LATIN9_LIGATURE.search(text)):
         return data.decode("iso8859-15")
     return text
 

@@ -16,10 +16,11 @@ from ingest.dates import find_date
 from ingest.decoding import decode_text
 from ingest.document import Block, BlockKind, Metadata, ParsedFile
 from ingest.errors import NoTextError
+from ingest.reading import plain
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
-_HEADING_MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")
+_CONTAINER_MARK = re.compile(r"^(?:(?:>|[-*+]|\d{1,9}[.)])\s+)+(?=\|)")
 # Marks that slide-like texts use for list items where Markdown wants - or *.
 _BULLET = re.compile(r"\s*(?:[✓✔■▪●•◦‣►➢–—]|\d{1,2}[.)])\s+")
 _FOOTNOTE_MARK = re.compile(r"\s*(?:<sup>\d+</sup>|\[\^?\d+\]:)\s*\S")
@@ -43,8 +44,10 @@ def parse_plain_text(path: Path) -> ParsedFile:
 
 def _parse(text: str, markdown: MarkdownIt) -> ParsedFile:
     front = _FRONT_MATTER.match(text)
+    fields = _front_matter(front.group(1)) if front else None
+    if fields is None:  # what stands between two rules is text
+        front = None
     body_start = front.end() if front else 0
-    fields = _front_matter(front.group(1)) if front else {}
     # Same length, so that line numbers and offsets stay those of the file.
     masked = re.sub(r"[^\n]", " ", text[:body_start]) + text[body_start:]
     lines = _line_starts(text)
@@ -62,7 +65,9 @@ def _parse(text: str, markdown: MarkdownIt) -> ParsedFile:
     blocks = _complete(text, blocks)
     if not blocks:
         raise NoTextError("Le fichier est vide : il n'y a rien à indexer.")
-    return ParsedFile(text=text, blocks=tuple(blocks), metadata=_metadata(text, blocks, fields, body_start))
+    return ParsedFile(
+        text=text, blocks=tuple(blocks), metadata=_metadata(text, blocks, fields or {}, body_start)
+    )
 
 
 def _line_starts(text: str) -> list[int]:
@@ -142,7 +147,7 @@ def _table_rows(text: str, lines: list[int], first: int, last: int) -> list[Bloc
         row = _block(text, BlockKind.TABLE_ROW, lines[number], lines[number + 1])
         if not row:
             continue
-        cells = [cell.strip() for cell in _CELL_BREAK.split(text[row[0].start : row[0].end].strip("|"))]
+        cells = _cells(text[row[0].start : row[0].end])
         if number == first:
             heads = cells
             blocks.append(row[0])
@@ -152,6 +157,12 @@ def _table_rows(text: str, lines: list[int], first: int, last: int) -> list[Bloc
             named = [(heads[i] if i < len(heads) else "", cell) for i, cell in enumerate(cells) if cell]
             blocks.append(Block(BlockKind.TABLE_ROW, row[0].start, row[0].end, cells=tuple(named)))
     return blocks
+
+
+def _cells(row: str) -> list[str]:
+    """The cells of a row; the mark of the list or quotation that holds it is none of them."""
+    row = _CONTAINER_MARK.sub("", row).removeprefix("|")
+    return [cell.strip() for cell in _CELL_BREAK.split(row.removesuffix("|"))]
 
 
 def _complete(text: str, blocks: list[Block]) -> list[Block]:
@@ -193,26 +204,32 @@ def _absorb_marks(text: str, blocks: list[Block]) -> list[Block]:
     return result
 
 
-def _front_matter(source: str) -> dict[str, str]:
+def _front_matter(source: str) -> dict[str, str] | None:
+    """Its fields, as written: a date or a number is its own letters. None when it is no front matter."""
     try:
-        fields = yaml.safe_load(source)
-    except yaml.YAMLError:
+        # BaseLoader reads every scalar as a string: no impossible date, no endless number, no « no » for False.
+        fields = yaml.load(source, yaml.BaseLoader)  # builds strings, lists and dicts only
+    except (yaml.YAMLError, RecursionError):
         return {}
     if not isinstance(fields, dict):
-        return {}
+        return None
     return {
-        str(key).lower(): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        str(key).lower(): _one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value))
         for key, value in fields.items()
-        if value is not None
     }
+
+
+def _one_line(text: str) -> str:
+    """``text`` without line ends, control characters and the lone surrogates that no file can hold."""
+    return " ".join(text.encode("utf-8", "ignore").decode().split())
 
 
 def _metadata(text: str, blocks: list[Block], fields: dict[str, str], body_start: int) -> Metadata:
     headings = [block for block in blocks if block.kind is BlockKind.HEADING]
-    title = _HEADING_MARKS.sub("", text[headings[0].start : headings[0].end]) if headings else ""
+    title = plain(text[headings[0].start : headings[0].end]) if headings else ""
     top = text[body_start : body_start + 600]
     return Metadata(
-        title=fields.get("title") or fields.get("titre") or " ".join(title.replace("*", "").split()),
+        title=fields.get("title") or fields.get("titre") or title,
         author=fields.get("author") or fields.get("auteur") or fields.get("authors") or "",
         institution=fields.get("institution") or fields.get("publisher") or fields.get("éditeur") or "",
         date=find_date(fields.get("date", "")) or find_date(top),

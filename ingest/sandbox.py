@@ -7,7 +7,6 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from ingest.document import ParsedFile
 from ingest.errors import NoTextError, ParseError
@@ -16,6 +15,7 @@ from ingest.parsed_json import decode
 # Seconds: an ordinary page takes under 0.1 s; the slowest file known takes 32 s for 1.5 MB.
 SECONDS_PER_FILE = 30.0
 SECONDS_PER_MEGABYTE = 10.0
+_BROKEN = "La lecture du fichier a échoué brutalement : enregistrez-le de nouveau ou découpez-le."
 
 
 class ParserProcess:
@@ -34,13 +34,24 @@ class ParserProcess:
 
     def parse(self, path: Path, file_format: str) -> ParsedFile:
         """The parsed file. Raises NoTextError or ParseError, whatever the file holds."""
-        limit = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * path.stat().st_size / 1e6
-        reply = self._ask({"path": str(path), "format": file_format}, limit)
-        if "empty" in reply:
-            raise NoTextError(reply["empty"])
-        if "failed" in reply:
-            raise ParseError(reply["failed"])
-        return decode(reply["parsed"])
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise ParseError(
+                "Le fichier est introuvable : il a été déplacé ou supprimé pendant la lecture."
+            ) from error
+        limit = SECONDS_PER_FILE + SECONDS_PER_MEGABYTE * size / 1e6
+        line = self._ask({"path": str(path), "format": file_format}, limit)
+        try:
+            reply = json.loads(line)
+            if "empty" in reply:
+                raise NoTextError(str(reply["empty"]))
+            if "failed" in reply:
+                raise ParseError(str(reply["failed"]))
+            return decode(reply["parsed"])
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            self.close()
+            raise ParseError(_BROKEN) from error
 
     def close(self) -> None:
         """End the child."""
@@ -49,7 +60,7 @@ class ParserProcess:
             self._child.communicate()
             self._child = None
 
-    def _ask(self, request: dict[str, str], limit: float) -> dict[str, Any]:
+    def _ask(self, request: dict[str, str], limit: float) -> str:
         child = self._started()
         assert child.stdin is not None
         assert child.stdout is not None
@@ -69,24 +80,22 @@ class ParserProcess:
             line = ""
         finally:
             timer.cancel()
-        if not line:
+        if not line.endswith("\n"):
             self.close()
             if timed_out.is_set():
                 raise ParseError(
                     f"La lecture du fichier a dépassé {limit:.0f} s et a été arrêtée : allégez-le ou découpez-le."
                 )
-            raise ParseError(
-                "La lecture du fichier a échoué brutalement : enregistrez-le de nouveau ou découpez-le."
-            )
-        reply: dict[str, Any] = json.loads(line)
-        return reply
+            raise ParseError(_BROKEN)
+        return line
 
     def _started(self) -> subprocess.Popen[str]:
         if self._child is None or self._child.poll() is not None:
             self.close()
             # spawn, not fork: a process that has used FAISS cannot fork safely (OpenMP).
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "ingest.worker"],
+                # -P: a module.py of the current folder, which may be the documents', is never imported.
+                [sys.executable, "-P", "-m", "ingest.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -10,12 +10,17 @@ import re
 _ABBREVIATIONS = frozenset(
     "m mm mme mlle mgr dr pr me st ste av bd art al chap ch cf coll dir éd ed env etc ex fig hab ibid id "
     "inf n no num op p pp par paragr ref réf sq suiv sup t tab tél tel trad vol vs env max min nb ann "
-    "janv févr fév avr juil sept oct nov déc ap apr jc c-à-d i.e e.g p.ex".split()
+    "janv févr fév avr juil sept oct nov déc ap apr jc c-à-d c.-à-d i.e e.g p.ex".split()
 )
 # Abbreviations that also end sentences: only a lower-case letter after them keeps the sentence open.
 _MAY_END = frozenset("etc al p.ex hab max min".split())
-_END = re.compile(r"(?:[.!?…]+(?:[\s\u00a0\u202f]?[»”\")\]]+)*(?:\[\d+\]|<sup>\d+</sup>|[¹²³⁴-⁹]+)?)(?=\s|$)")
-_WORD_BEFORE = re.compile(r"([\w.\-’']+)$")
+# One closing mark a turn, and no start inside a run of periods: time stays linear whatever the text.
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]+(?:[\s\u00a0\u202f]?[»”\")\]])*(?:\[\d+\]|<sup>\d+</sup>|[¹²³⁴-⁹]+)?(?=\s|$)"
+)
+_WORD_BEFORE = re.compile(r"[\w.-]+$")
+# Characters: longer than any abbreviation, so that a sentence without end costs no more than another.
+_LONGEST_WORD = 20
 _OPENERS = "«“\"(['‘—–-*_•✓■▪ \u00a0\u202f"
 
 
@@ -54,13 +59,18 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
         return False
     if mark in "!?" or match.group().startswith("..") or mark == "…":
         return True
-    word = _WORD_BEFORE.search(text, begin, match.start())
+    word = _WORD_BEFORE.search(text, max(begin, match.start() - _LONGEST_WORD), match.start())
     if word is None:
         return True
-    token = word.group(1).lower().strip("’'")
-    if len(token) == 1 and token.isalpha() and word.group(1).isupper():
-        return False  # an initial: « J. Dupont »
+    token = word.group().lower()
+    if re.fullmatch(r"[^\W\d_](?:\.-[^\W\d_])?", token) and word.group().isupper():
+        return False  # an initial: « J. Dupont », « J.-P. Dupont »
     if token in _ABBREVIATIONS:
         return token in _MAY_END and not first.isdigit()
     # « 1. Titre » at the head of a line is a number, not a sentence.
-    return not (token.isdigit() and len(token) <= 3 and text[begin : word.start()].strip(" *#_") == "")
+    return not (
+        token.isdigit()
+        and len(token) <= 3
+        and word.start() - begin < _LONGEST_WORD
+        and not text[begin : word.start()].strip(" *#_")
+    )

@@ -5,6 +5,7 @@ cut between sentences. A list stays with the line that introduces it, a table wi
 long as they fit. Nothing is lost and nothing overlaps: each non-blank character lies in exactly one passage.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ MAX_CHARACTERS = 1_000
 MAX_LIST_CHARACTERS = 2_000
 # A heading of this many words says something by itself.
 _TELLING_WORDS = 8
+
+_NON_BLANK = re.compile(r"\S")
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 
@@ -80,7 +83,11 @@ def _first_content(run: list[_Unit]) -> _Unit:
 
 
 def _units(parsed: ParsedFile, count_tokens: TokenCounter, max_tokens: int) -> list[_Unit]:
-    readings = [read_block(parsed.text, block) for block in parsed.blocks]
+    # What is too long for a passage is only read in pieces: reading takes time that grows as the square.
+    readings = [
+        read_block(parsed.text, block) if block.end - block.start <= MAX_CHARACTERS else ""
+        for block in parsed.blocks
+    ]
     units: list[_Unit] = []
     for block, reading, tokens in zip(parsed.blocks, readings, count_tokens(readings), strict=True):
         if tokens <= max_tokens and block.end - block.start <= MAX_CHARACTERS:
@@ -114,7 +121,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if piece.strip():
             yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
         start += cut
-        start += len(text[start:end]) - len(text[start:end].lstrip())
+        start = match.start() if (match := _NON_BLANK.search(text, start, end)) else end
     if start < end:
         yield start, end
 
@@ -135,7 +142,7 @@ def _sections(parsed: ParsedFile, units: list[_Unit]) -> Iterator[tuple[tuple[st
             level = unit.block.level
             while path and path[-1][0] >= level:
                 path.pop()
-            title = plain(parsed.text[unit.block.start : unit.block.end])
+            title = plain(parsed.text[unit.start : unit.end])
             if title:
                 path.append((level, title))
         elif unit.block.kind is not BlockKind.HEADING:
