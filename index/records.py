@@ -33,7 +33,7 @@ class Document:
 
 def document_id(sha256: str) -> str:
     """What passage ids start with: it follows the content, not the file's name."""
-    return sha256[:12]
+    return sha256[:16]
 
 
 def find_document(documents: Iterable[Document], name: str) -> Document:

@@ -21,6 +21,7 @@ _MIN_MENTIONS = 3
 _NOT_BODIES = frozenset(
     "ICC IAG VFX PDF DOC SIG API URL RSE TVA RGPD RGAA HTML CSS XML GAFAM SVOD VOD ODD".split()
 )
+_SMALL_WORDS = re.compile(r"(?<=\s)(?:De|Du|Des|La|Le|Les|Et|En|Pour|L|D)\b")
 _RIGHTS = re.compile(r"©\s*(?:\d{4}\s+)?([^\W\d_][\w’' -]{2,60}?)(?=\s*(?:\d{4}|[,.–—-]|$))", re.MULTILINE)
 
 
@@ -30,7 +31,7 @@ def complete_metadata(parsed: ParsedFile) -> ParsedFile:
     title, institution = metadata.title.strip(), metadata.institution.strip()
     if title and _INSTITUTION.fullmatch(title) and len(title.split()) <= 5:
         # A cover that opens on the institution's name: the title is what comes next in relief.
-        institution = institution or (title.title() if title.isupper() else title)
+        institution = institution or (_capitalised(title) if title.isupper() else title)
         title = _title_in_relief(parsed, title) or title
     if not title:
         first = next((block for block in parsed.blocks if block.kind is not BlockKind.TABLE_ROW), None)
@@ -66,6 +67,11 @@ def _rights_holder(text: str) -> str:
         if match := _RIGHTS.search(part):
             return match.group(1).strip()
     return ""
+
+
+def _capitalised(name: str) -> str:
+    """« MINISTÈRE DE LA CULTURE » as it is written in running text: « Ministère de la Culture »."""
+    return _SMALL_WORDS.sub(lambda match: match.group().lower(), name.title())
 
 
 def _shortened(title: str) -> str:
