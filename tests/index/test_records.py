@@ -31,8 +31,8 @@ def make_document(name: str = "notes/été\n«\u0301».md", title: str = "Le tit
         TEXT, blocks, (Page(0, "iv"), Page(5, "5")), Metadata(title, "A. Roy", "CNC", "2024-05", "fr")
     )
     passages = (
-        Passage("0123456789ab:0-3", 0, 3, TEXT[0:3], "Été", 1, ("A", "B")),
-        Passage("0123456789ab:6-13", 6, 13, TEXT[6:13], "l’œuvre"),
+        Passage("0123456789abcdef:0-3", 0, 3, TEXT[0:3], "Été", 1, ("A", "B")),
+        Passage("0123456789abcdef:6-13", 6, 13, TEXT[6:13], "l’œuvre"),
     )
     return Document(name, SHA256, "2026-11-22T08:00:00+00:00", parsed, passages)
 
@@ -73,7 +73,7 @@ def test_title_is_the_documents_own_else_its_file_name(name: str, title: str, ex
 
 
 def test_document_id_follows_the_content() -> None:
-    assert document_id(SHA256) == "0123456789ab"
+    assert document_id(SHA256) == "0123456789abcdef"
 
 
 def test_document_is_found_by_its_exact_name() -> None:
