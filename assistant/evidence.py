@@ -23,6 +23,7 @@ _OWN_WORDS = 0.6  # the rest of coverage counts titles too
 _WRONG_KIND = 0.75  # a sentence without a figure where one is asked for
 _FRAGMENT = 0.7
 _FRAGMENT_TERMS = 4
+_TABLE_ROW = 0.95  # a sentence that says the same reads better
 
 _CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+")
@@ -56,6 +57,8 @@ def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list
         for sentence in _sentences(hit):
             if not question.about_references and _is_address(sentence.reading):
                 continue
+            if sentence.reading.endswith(":") and question.expected is not Expected.LIST:
+                continue  # it only introduces what answers
             terms = analyse(f"{_lead_reading(sentence)} {sentence.reading}")
             covered = _OWN_WORDS * coverage(question.weights, terms) + (1 - _OWN_WORDS) * coverage(
                 question.weights, [*titles, *terms]
@@ -104,6 +107,8 @@ def _fitness(question: Question, sentence: Sentence) -> float:
     is_fragment = len(analyse(sentence.reading)) < _FRAGMENT_TERMS
     if is_fragment and question.expected not in {Expected.FIGURE, Expected.DATE, Expected.LIST}:
         factor *= _FRAGMENT
+    if sentence.block.kind is BlockKind.TABLE_ROW:
+        factor *= _TABLE_ROW
     return factor
 
 
@@ -146,7 +151,7 @@ def _sentences(hit: Hit) -> list[Sentence]:
 
 
 def _says_something(reading: str) -> bool:
-    """Not a line of a table of contents, a question, a line that only introduces a list, or a lone mark."""
+    """Not a line of a table of contents, a question, or a lone mark."""
     return (
         bool(re.search(r"\w{2}", reading))
         and not _CONTENTS_LINE.search(reading)

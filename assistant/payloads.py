@@ -4,8 +4,8 @@ from typing import Any
 
 from assistant.answers import Answer, CheckedClaim, Citation
 from index.records import Document
+from index.report import FileReport, IngestReport
 from index.search import Hit
-from index.update import FileReport, IngestReport
 
 
 def hit_payload(hit: Hit) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from rich.table import Table
 from assistant.answers import Answer, CheckedClaim, Citation, Status, Verdict
 from assistant.doctor import Finding
 from index.records import Document
+from index.report import IngestReport
 from index.search import Hit
-from index.update import IngestReport
 
 _STAGES = {"lecture": "Lecture des fichiers", "vecteurs": "Calcul des vecteurs"}
 _STATUSES = {

@@ -2,12 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from queue import SimpleQueue
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,59 +13,13 @@ from index.dense import DenseIndex
 from index.embedding import Embedder, ModelDescription
 from index.generation import OpenedGeneration, open_generation, publish, require_model, write_lock
 from index.lexical import LexicalIndex
-from index.records import (
-    Document,
-    document_id,
-    find_document,
-    load_documents,
-    load_skipped,
-    save_documents,
-    save_skipped,
-)
-from ingest.collection import SourceFile, collect_files, folders_of, sha256_of
-from ingest.document import ParsedFile
-from ingest.errors import IndexFormatError, IndexNotFoundError, NoTextError, ParseError
+from index.passage_text import text_in_context
+from index.read_files import MAX_PASSAGE_TOKENS, Progress, ReadFile, read_files
+from index.records import Document, find_document, load_documents, load_skipped, save_documents, save_skipped
+from index.report import FileReport, IngestReport, Status
+from ingest.collection import SourceFile, collect_files, folders_of
+from ingest.errors import IndexFormatError, IndexNotFoundError
 from ingest.formats import READABLE, file_format
-from ingest.sandbox import ParserProcess
-from ingest.splitting import Passage, split_passages
-
-# Tokens of a passage's reading; chosen on PIAF train questions (docs/experiments.md).
-MAX_PASSAGE_TOKENS = 256
-_PARSERS = 2
-
-Status = Literal["added", "updated", "unchanged", "removed", "duplicate", "empty", "unsupported", "failed"]
-# (stage, done, total): stage is "lecture" (files) or "vecteurs" (passages).
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What became of one file. ``named`` tells a file given on its own from one found in a folder."""
-
-    document: str
-    status: Status
-    reason: str | None = None
-    pages: int | None = None
-    passages: int = 0
-    sha256: str = ""
-    named: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What an ingestion did. ``generation`` is the one that answers from now on."""
-
-    generation: str
-    files: tuple[FileReport, ...]
-    elapsed_ms: int
-
-    @property
-    def failed(self) -> bool:
-        """Whether a file that was asked for could not be read."""
-        return any(
-            file.status == "failed" or (file.named and file.status in {"empty", "unsupported"})
-            for file in self.files
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +60,7 @@ def ingest(
         ]
         to_read, reports = _plan(files, before, set(gone))
         embedder = load_model() if to_read else None
-        read = _read_all(to_read, embedder, progress) if embedder else {}
+        read = read_files(to_read, embedder, progress) if embedder else {}
         replaced = {name for name, report in reports.items() if report.status == "duplicate"}
         documents = {
             name: doc for name, doc in before.documents.items() if name not in gone and name not in replaced
@@ -118,10 +69,9 @@ def ingest(
         now = datetime.now(UTC).isoformat(timespec="seconds")
         for file in to_read:
             outcome = read[file.name]
-            if isinstance(outcome, tuple):
-                parsed, passages = outcome
+            if isinstance(outcome, ReadFile):
                 status: Status = "updated" if file.name in before.documents else "added"
-                document = Document(file.name, file.sha256, now, parsed, passages)
+                document = Document(file.name, file.sha256, now, outcome.parsed, outcome.passages)
                 documents[file.name] = document
                 skipped.pop(file.name, None)
                 reports[file.name] = _reported(document, status, file.named)
@@ -226,49 +176,6 @@ def _reported(document: Document, status: Status, named: bool) -> FileReport:
     )
 
 
-def _read_all(
-    files: list[SourceFile], embedder: Embedder, progress: Progress
-) -> dict[str, tuple[ParsedFile, tuple[Passage, ...]] | FileReport]:
-    """Parse and split each file; a file that cannot be read gives its report instead."""
-    processes: SimpleQueue[ParserProcess] = SimpleQueue()
-    for _ in range(min(_PARSERS, len(files))):
-        processes.put(ParserProcess())
-
-    def read(file: SourceFile) -> ParsedFile | FileReport:
-        process = processes.get()
-        try:
-            parsed = process.parse(file.path, file_format(file.path) or "")
-            if sha256_of(file.path) != file.sha256:
-                raise ParseError("Le fichier a changé pendant sa lecture : relancez l'ingestion.")
-            return parsed
-        except NoTextError as error:
-            return FileReport(file.name, "empty", str(error), sha256=file.sha256, named=file.named)
-        except (ParseError, OSError) as error:
-            return FileReport(file.name, "failed", str(error), sha256=file.sha256, named=file.named)
-        finally:
-            processes.put(process)
-
-    outcomes: dict[str, tuple[ParsedFile, tuple[Passage, ...]] | FileReport] = {}
-    try:
-        with ThreadPoolExecutor(_PARSERS) as pool:
-            for done, (file, result) in enumerate(zip(files, pool.map(read, files), strict=True), start=1):
-                if isinstance(result, ParsedFile):
-                    passages = split_passages(
-                        result,
-                        document_id(file.sha256),
-                        embedder.count_tokens,
-                        max_tokens=min(MAX_PASSAGE_TOKENS, embedder.max_tokens),
-                    )
-                    outcomes[file.name] = (result, tuple(passages))
-                else:
-                    outcomes[file.name] = result
-                progress("lecture", done, len(files))
-    finally:
-        while not processes.empty():
-            processes.get().close()
-    return outcomes
-
-
 def _publish(
     index_dir: Path,
     state: _State,
@@ -291,7 +198,7 @@ def _publish(
             done += count
             progress("vecteurs", done, len(missing))
 
-        fresh = embedder.embed_passages([embedded_text(doc, p) for doc, p in missing], progress=advance)
+        fresh = embedder.embed_passages([text_in_context(doc, p) for doc, p in missing], progress=advance)
         state.vectors.update(
             {passage.passage_id: row for (_, passage), row in zip(missing, fresh, strict=True)}
         )
@@ -303,7 +210,7 @@ def _publish(
         save_documents(folder, documents)
         save_skipped(folder, state.skipped)
         DenseIndex(vectors).save(folder)
-        LexicalIndex.build([analysed_text(doc, passage) for doc, passage in passages]).save(folder)
+        LexicalIndex.build([text_in_context(doc, passage) for doc, passage in passages]).save(folder)
 
     try:
         manifest = publish(
@@ -320,21 +227,3 @@ def _publish(
             " vérifiez les droits, puis recommencez ; l'index précédent est intact."
         ) from error
     return manifest.generation
-
-
-def embedded_text(document: Document, passage: Passage) -> str:
-    """What stands for a passage in vector space: its reading under its headings."""
-    return "\n".join([*_context(document, passage), passage.reading])
-
-
-def analysed_text(document: Document, passage: Passage) -> str:
-    """What stands for a passage in lexical search."""
-    return embedded_text(document, passage)
-
-
-def _context(document: Document, passage: Passage) -> list[str]:
-    """The titles above a passage that its own text does not already open with."""
-    context = [heading for heading in passage.headings if heading not in passage.reading]
-    if document.title not in context and document.title not in passage.reading:
-        context.insert(0, document.title)
-    return context

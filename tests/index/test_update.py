@@ -13,8 +13,9 @@ from keyword_embedder import KeywordEmbedder
 
 from index.embedding import Embedder, ModelDescription
 from index.generation import open_generation, write_lock
+from index.report import FileReport, IngestReport
 from index.search import Index
-from index.update import FileReport, IngestReport, ingest, remove
+from index.update import ingest, remove
 from ingest.errors import IndexBusyError, IndexFormatError, IndexNotFoundError, UsageError
 
 
