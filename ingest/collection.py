@@ -30,13 +30,14 @@ def collect_files(paths: Sequence[str]) -> list[SourceFile]:
     files: dict[str, SourceFile] = {}
     for given in paths:
         path = Path(given)
-        if path.is_dir():
+        if os.path.isdir(given):
             root = given.rstrip("/") or "/"
             for found in _walk(path):
                 name = _free(f"{root.rstrip('/')}/{found.relative_to(path).as_posix()}", found, files)
                 files.setdefault(name, _inspected(name, found, named=False))
         else:
-            files[_printable(given)] = _inspected(_printable(given), path, named=True)
+            name = _free(given, path, files)
+            files[name] = _inspected(name, path, named=True)
     return list(files.values())
 
 
@@ -48,7 +49,7 @@ def sha256_of(path: Path) -> str:
 
 def folders_of(paths: Sequence[str]) -> tuple[str, ...]:
     """The name prefixes (folder as given, then ``/``) of the folders among ``paths``."""
-    return tuple(_printable(given.rstrip("/")) + "/" for given in paths if Path(given).is_dir())
+    return tuple(_printable(given.rstrip("/")) + "/" for given in paths if os.path.isdir(given))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -76,7 +77,7 @@ def _inspected(name: str, path: Path, *, named: bool) -> SourceFile:
             )
             return SourceFile(name, path, named, problem=problem)
         return SourceFile(name, path, named, sha256=sha256_of(path))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # ValueError: a NUL character, which no name holds
         return SourceFile(name, path, named, problem="Le fichier est introuvable : vérifiez son chemin.")
     except OSError as error:
         problem = f"Le fichier ne peut pas être ouvert ({error.strerror}) : vérifiez ses droits d'accès."
@@ -86,8 +87,9 @@ def _inspected(name: str, path: Path, *, named: bool) -> SourceFile:
 def _free(name: str, path: Path, files: dict[str, SourceFile]) -> str:
     """The printable name, told apart from that of another file whose odd bytes print alike."""
     shown, number = _printable(name), 2
+    stem, suffix = os.path.splitext(shown)
     while shown in files and files[shown].path != path and _printable(name) != name:
-        shown, number = f"{_printable(name)} ({number})", number + 1
+        shown, number = f"{stem} ({number}){suffix}", number + 1
     return shown
 
 

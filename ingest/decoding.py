@@ -18,12 +18,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# A lead byte of two-byte UTF-8 read as cp1252, followed by a continuation byte: "Ã©", "â€™".
-_BROKEN_UTF8 = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x80-\xbf]")
-# Where é, è, ê, à, ç, û of the DOS and Macintosh code pages fall in cp1252.
-_FOREIGN_ACCENTS = re.compile(r"[ŽŠˆ‡ƒ‚‹ž]|[™‰](?=[a-z])")
-# Inside a word none of them is ever right.
-_FOREIGN_INSIDE = re.compile(r"(?<=[a-z])[ŽŠˆ‡ƒ‚‹‰™](?=[a-z])")
+# UTF-8 read as cp1252: "Ã©", "Â«", "â€™", "â‚¬", which no French word holds (unlike "É " or "é »").
+_BROKEN_UTF8 = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2[\x80-\x9f][\x80-\xbf]")
+# Where é, è, ê, à, ç, û, – of the DOS and Macintosh code pages fall in cp1252.
+_FOREIGN_ACCENTS = re.compile(r"[ŽŠˆ‡ƒ‚‹žÐþ]|[™‰](?=[a-z])")
+# Inside a word none of them is ever right, nor is a capital with an accent: « cÏur » was cœur.
+_FOREIGN_INSIDE = re.compile(r"(?<=[a-z])[ŽŠˆ‡ƒ‚‹‰™À-ÖØ-Þ](?=[a-z])")
 _FRENCH_LETTERS = frozenset("éèêëàâäîïôöùûüçœæÉÈÊËÀÂÄÎÏÔÖÙÛÜÇŒÆ")
 # ISO 8859-15 puts œ and Œ where cp1252 has ½ and ¼: inside a word they are those letters.
 _LATIN9_LIGATURE = re.compile(r"[½¼](?=[a-z])|(?<=[a-z])[½¼]", re.IGNORECASE)

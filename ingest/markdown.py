@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -16,9 +15,9 @@ from ingest.dates import find_date
 from ingest.decoding import decode_text
 from ingest.document import Block, BlockKind, Metadata, ParsedFile
 from ingest.errors import NoTextError
+from ingest.front_matter import read_front_matter
 from ingest.reading import plain
 
-_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
 _CONTAINER_MARK = re.compile(r"^(?:(?:>|[-*+]|\d{1,9}[.)])\s+)+(?=\|)")
 # Marks that slide-like texts use for list items where Markdown wants - or *.
@@ -43,17 +42,11 @@ def parse_plain_text(path: Path) -> ParsedFile:
 
 
 def _parse(text: str, markdown: MarkdownIt) -> ParsedFile:
-    front = _FRONT_MATTER.match(text)
-    fields = _front_matter(front.group(1)) if front else None
-    if fields is None:  # what stands between two rules is text
-        front = None
-    body_start = front.end() if front else 0
+    fields, body_start = read_front_matter(text)
     # Same length, so that line numbers and offsets stay those of the file.
     masked = re.sub(r"[^\n]", " ", text[:body_start]) + text[body_start:]
     lines = _line_starts(text)
-    blocks: list[Block] = []
-    if front:
-        blocks.extend(_block(text, BlockKind.PARAGRAPH, 0, body_start))
+    blocks = _block(text, BlockKind.PARAGRAPH, 0, body_start)
     for kind, level, first, last, token in _leaves(markdown.parse(masked)):
         start, end = lines[first], lines[min(last, len(lines) - 1)]
         if token.type == "table_open":
@@ -65,9 +58,7 @@ def _parse(text: str, markdown: MarkdownIt) -> ParsedFile:
     blocks = _complete(text, blocks)
     if not blocks:
         raise NoTextError("Le fichier est vide : il n'y a rien à indexer.")
-    return ParsedFile(
-        text=text, blocks=tuple(blocks), metadata=_metadata(text, blocks, fields or {}, body_start)
-    )
+    return ParsedFile(text=text, blocks=tuple(blocks), metadata=_metadata(text, blocks, fields, body_start))
 
 
 def _line_starts(text: str) -> list[int]:
@@ -161,8 +152,9 @@ def _table_rows(text: str, lines: list[int], first: int, last: int) -> list[Bloc
 
 def _cells(row: str) -> list[str]:
     """The cells of a row; the mark of the list or quotation that holds it is none of them."""
-    row = _CONTAINER_MARK.sub("", row).removeprefix("|")
-    return [cell.strip() for cell in _CELL_BREAK.split(row.removesuffix("|"))]
+    cells = [cell.strip() for cell in _CELL_BREAK.split(_CONTAINER_MARK.sub("", row))]
+    first = 1 if len(cells) > 1 and not cells[0] else 0  # the bars at both ends are optional
+    return cells[first:-1] if len(cells) > first + 1 and not cells[-1] else cells[first:]
 
 
 def _complete(text: str, blocks: list[Block]) -> list[Block]:
@@ -202,26 +194,6 @@ def _absorb_marks(text: str, blocks: list[Block]) -> list[Block]:
         end += len(text[end:limit].rstrip())
         result.append(Block(block.kind, start, end, block.level, block.cells))
     return result
-
-
-def _front_matter(source: str) -> dict[str, str] | None:
-    """Its fields, as written: a date or a number is its own letters. None when it is no front matter."""
-    try:
-        # BaseLoader reads every scalar as a string: no impossible date, no endless number, no « no » for False.
-        fields = yaml.load(source, yaml.BaseLoader)  # builds strings, lists and dicts only
-    except (yaml.YAMLError, RecursionError):
-        return {}
-    if not isinstance(fields, dict):
-        return None
-    return {
-        str(key).lower(): _one_line(", ".join(map(str, value)) if isinstance(value, list) else str(value))
-        for key, value in fields.items()
-    }
-
-
-def _one_line(text: str) -> str:
-    """``text`` without line ends, control characters and the lone surrogates that no file can hold."""
-    return " ".join(text.encode("utf-8", "ignore").decode().split())
 
 
 def _metadata(text: str, blocks: list[Block], fields: dict[str, str], body_start: int) -> Metadata:

@@ -15,6 +15,11 @@ from ingest.parsed_json import decode
 # Seconds: an ordinary page takes under 0.1 s; the slowest file known takes 32 s for 1.5 MB.
 SECONDS_PER_FILE = 30.0
 SECONDS_PER_MEGABYTE = 10.0
+# Characters: as much as the child can hold in its own memory and still write.
+_LONGEST_REPLY = 500_000_000
+# The child finds this package even where it is not installed; last on the path, its folder hides no other module.
+_CHILD = "import sys; sys.path.append(sys.argv[1]); from ingest.worker import main; main()"
+_ROOT = str(Path(__file__).resolve().parents[1])
 _BROKEN = "La lecture du fichier a échoué brutalement : enregistrez-le de nouveau ou découpez-le."
 
 
@@ -49,7 +54,7 @@ class ParserProcess:
             if "failed" in reply:
                 raise ParseError(str(reply["failed"]))
             return decode(reply["parsed"])
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             self.close()
             raise ParseError(_BROKEN) from error
 
@@ -75,7 +80,7 @@ class ParserProcess:
         try:
             child.stdin.write(json.dumps(request) + "\n")
             child.stdin.flush()
-            line = child.stdout.readline()
+            line = child.stdout.readline(_LONGEST_REPLY)
         except BrokenPipeError:
             line = ""
         finally:
@@ -94,13 +99,23 @@ class ParserProcess:
             self.close()
             # spawn, not fork: a process that has used FAISS cannot fork safely (OpenMP).
             self._child = subprocess.Popen(
-                # -P: a module.py of the current folder, which may be the documents', is never imported.
-                [sys.executable, "-P", "-m", "ingest.worker"],
+                # -P and PYTHONPATH: a module.py of the current folder, which may be the documents', is never run.
+                [sys.executable, "-P", "-c", _CHILD, _ROOT],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 encoding="utf-8",
                 errors="surrogateescape",
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8:surrogateescape"},
+                env={
+                    **os.environ,
+                    "PYTHONPATH": _absolute_entries(os.environ.get("PYTHONPATH", "")),
+                    "OPENBLAS_NUM_THREADS": "1",
+                    "PYTHONIOENCODING": "utf-8:surrogateescape",
+                },
             )
         return self._child
+
+
+def _absolute_entries(module_path: str) -> str:
+    """Those of a PYTHONPATH that do not depend on the current folder: an empty entry stands for it."""
+    return os.pathsep.join(filter(os.path.isabs, module_path.split(os.pathsep)))

@@ -83,7 +83,7 @@ def _first_content(run: list[_Unit]) -> _Unit:
 
 
 def _units(parsed: ParsedFile, count_tokens: TokenCounter, max_tokens: int) -> list[_Unit]:
-    # What is too long for a passage is only read in pieces: reading takes time that grows as the square.
+    # A block too long for a passage is read in pieces, below.
     readings = [
         read_block(parsed.text, block) if block.end - block.start <= MAX_CHARACTERS else ""
         for block in parsed.blocks

@@ -49,7 +49,3 @@ def _answer(path: Path, file_format: str) -> dict[str, Any]:
         return {"failed": f"Le fichier ne peut pas être lu ({error.strerror}) : vérifiez ses droits d'accès."}
     except Exception:  # a parser's boundary: any other failure is the file's, and is named so
         return {"failed": _FAILED}
-
-
-if __name__ == "__main__":
-    main()
