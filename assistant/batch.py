@@ -8,6 +8,7 @@ from typing import Any, Literal
 from assistant.engine import Assistant
 from assistant.payloads import answer_payload, claim_payload, search_payload
 from ingest.errors import SourcierError, UsageError
+from ingest.os_reasons import french_reason
 
 Kind = Literal["search", "ask", "check", "chat"]
 KINDS: dict[str, Kind] = {"search": "search", "ask": "ask", "check": "check", "chat": "chat"}
@@ -36,9 +37,13 @@ def run_batch(
                 out.write(json.dumps(result, ensure_ascii=False) + "\n")
                 out.flush()
                 progress(done)
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise UsageError(
-            f"Le lot ne peut pas être lu ou écrit ({error}) : vérifiez les deux chemins et l'encodage UTF-8."
+            f"Le lot {source} n'est pas en UTF-8 : enregistrez-le de nouveau en UTF-8."
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            f"Le lot ne peut pas être lu ou écrit ({error.filename} : {french_reason(error)}) : vérifiez les deux chemins."
         ) from error
     return errors
 

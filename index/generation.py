@@ -24,6 +24,7 @@ from pathlib import Path
 
 from index.embedding import ModelDescription
 from ingest.errors import IndexBusyError, IndexFormatError, IndexNotFoundError
+from ingest.os_reasons import french_reason
 
 SCHEMA = 1
 _MANIFEST = "MANIFEST.json"
@@ -70,7 +71,7 @@ def write_lock(index_dir: Path) -> Iterator[None]:
         lock = (index_dir / "LOCK").open("w")
     except OSError as error:
         raise IndexFormatError(
-            f"Le dossier d'index {index_dir} ne peut pas être écrit ({error.strerror}) : choisissez-en un autre avec --index."
+            f"Le dossier d'index {index_dir} ne peut pas être écrit ({french_reason(error)}) : choisissez-en un autre avec --index."
         ) from error
     with lock:
         try:

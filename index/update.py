@@ -20,6 +20,7 @@ from index.report import FileReport, IngestReport, Status
 from ingest.collection import SourceFile, collect_files, folders_of
 from ingest.errors import IndexFormatError, IndexNotFoundError
 from ingest.formats import READABLE, file_format
+from ingest.os_reasons import french_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _publish(
         )
     except OSError as error:
         raise IndexFormatError(
-            f"L'index {index_dir} n'a pas pu être écrit ({error.strerror or error}) : libérez de la place ou"
+            f"L'index {index_dir} n'a pas pu être écrit ({french_reason(error)}) : libérez de la place ou"
             " vérifiez les droits, puis recommencez ; l'index précédent est intact."
         ) from error
     return manifest.generation

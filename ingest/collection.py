@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.os_reasons import french_reason
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -80,7 +82,9 @@ def _inspected(name: str, path: Path, *, named: bool) -> SourceFile:
     except (FileNotFoundError, ValueError):  # ValueError: a NUL character, which no name holds
         return SourceFile(name, path, named, problem="Le fichier est introuvable : vérifiez son chemin.")
     except OSError as error:
-        problem = f"Le fichier ne peut pas être ouvert ({error.strerror}) : vérifiez ses droits d'accès."
+        problem = (
+            f"Le fichier ne peut pas être ouvert ({french_reason(error)}) : vérifiez ses droits d'accès."
+        )
         return SourceFile(name, path, named, problem=problem)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from ingest.errors import NoTextError, ParseError
 from ingest.formats import READABLE, parser_for
 from ingest.metadata import complete_metadata
+from ingest.os_reasons import french_reason
 from ingest.parsed_json import encode
 
 # Bytes of address space: measured need of an ordinary file is under 300 MB.
@@ -46,6 +47,8 @@ def _answer(path: Path, file_format: str) -> dict[str, Any]:
     except (MemoryError, RecursionError):
         return {"failed": _NO_MEMORY}
     except OSError as error:
-        return {"failed": f"Le fichier ne peut pas être lu ({error.strerror}) : vérifiez ses droits d'accès."}
+        return {
+            "failed": f"Le fichier ne peut pas être lu ({french_reason(error)}) : vérifiez ses droits d'accès."
+        }
     except Exception:  # a parser's boundary: any other failure is the file's, and is named so
         return {"failed": _FAILED}
