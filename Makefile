@@ -15,7 +15,7 @@ $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installation des bibliothèques (quelques minutes la première fois)…"
 	@$(BIN)/python -m pip install -qq --upgrade pip
-	@$(BIN)/python -m pip install -qq "$(TORCH)"
+	@$(BIN)/python -m pip install -qq $(TORCH)
 	@$(BIN)/python -m pip install -qq --editable ".[dev]"
 	@$(BIN)/python -c "from index.embedding import describe_model; print('Modèle :', describe_model().name)"
 	@touch $@

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from assistant.engine import Assistant
 from assistant.payloads import answer_payload, claim_payload, search_payload
@@ -11,7 +11,7 @@ from ingest.errors import SourcierError, UsageError
 from ingest.os_reasons import french_reason
 
 Kind = Literal["search", "ask", "check", "chat"]
-KINDS: dict[str, Kind] = {"search": "search", "ask": "ask", "check": "check", "chat": "chat"}
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def run_batch(
@@ -29,8 +29,15 @@ def run_batch(
     Raises UsageError when a file cannot be opened.
     """
     errors = 0
+    if target.exists() and target.samefile(source):
+        raise UsageError(
+            "L'entrée et la sortie du lot sont le même fichier : donnez un autre nom à la sortie."
+        )
     try:
-        with source.open(encoding="utf-8-sig") as lines, target.open("w", encoding="utf-8") as out:
+        with (
+            source.open(encoding="utf-8-sig") as lines,
+            target.open("w", encoding="utf-8", errors="replace") as out,
+        ):
             for done, line in enumerate(_lines(lines), start=1):
                 result = _answered(assistant, kind, line, top_k)
                 errors += "error" in result
@@ -53,20 +60,19 @@ def _lines(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _answered(assistant: Assistant, kind: Kind, line: str, top_k: int) -> dict[str, Any]:
-    identifier: object = None
     try:
         request = json.loads(line)
-        if not isinstance(request, dict):
-            raise UsageError('La ligne n\'est pas un objet JSON : écrivez {"id": …, "text": …}.')
-        identifier = request.get("id")
+    except (ValueError, RecursionError):
+        return {"id": None, "error": "La ligne n'est pas du JSON valide : vérifiez guillemets et accolades."}
+    if not isinstance(request, dict):
+        return {"id": None, "error": 'La ligne n\'est pas un objet JSON : écrivez {"id": …, "text": …}.'}
+    identifier = request.get("id")
+    try:
         return {"id": identifier, **_result(assistant, kind, request, top_k)}
     except SourcierError as error:
         return {"id": identifier, "error": str(error)}
-    except ValueError:
-        return {
-            "id": identifier,
-            "error": "La ligne n'est pas du JSON valide : vérifiez guillemets et accolades.",
-        }
+    except Exception as error:  # the promise of a batch: whatever happens to a line, the others go on
+        return {"id": identifier, "error": f"Erreur inattendue ({type(error).__name__}) : signalez-la."}
 
 
 def _result(assistant: Assistant, kind: Kind, request: dict[str, Any], top_k: int) -> dict[str, Any]:

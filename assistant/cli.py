@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,12 +43,11 @@ TopKOption = Annotated[int, typer.Option("--top-k", min=1, metavar="N", help="No
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code: 0 done, 1 an error said, 2 bad usage."""
-    # Whatever a library would look up on line, it must not.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    for stream in (sys.stdout, sys.stderr):
+        # Accents whatever the terminal's own encoding, and no crash on what it cannot show.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # text streams
     try:
-        for entry in entry_points(group="sourcier.commands"):
-            app.add_typer(entry.load(), name=entry.name)
         code = french_cli.run(app, arguments)
     except SourcierError as error:
         _say(f"sourcier : {error}")
@@ -141,7 +139,7 @@ def text(
 
     opened = open_generation(_index_dir(index))
     _warn(opened.warning)
-    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream at run time
+    sys.stdout.reconfigure(newline="")  # type: ignore[union-attr]  # the file's own line ends
     sys.stdout.write(find_document(load_documents(opened.folder), document).parsed.text)
 
 
@@ -213,11 +211,12 @@ def batch(
     from assistant.batch import KINDS, run_batch
     from assistant.terminal import counting
 
-    if kind not in KINDS:
-        raise typer.BadParameter(kind)
+    chosen = next((known for known in KINDS if known == kind), None)
+    if chosen is None:
+        raise typer.BadParameter(kind, param_hint="{search,ask,check,chat}")
     assistant = _assistant(index)
     with counting(_errors, "lignes") as advance:
-        errors = run_batch(assistant, KINDS[kind], source, target, top_k=top_k, progress=advance)
+        errors = run_batch(assistant, chosen, source, target, top_k=top_k, progress=advance)
     if errors:
         _say(f"{errors} ligne(s) portent une erreur ; les autres sont écrites dans {target}.")
 

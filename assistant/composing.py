@@ -1,14 +1,17 @@
 """Compose a short answer from the sources' own sentences, each with its citation."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers import Citation
 from assistant.citing import cite
-from assistant.evidence import Sentence, blocks_of, coverage
+from assistant.evidence import Sentence, coverage
+from assistant.listing import whole_list
 from assistant.question import Expected, Question
 from index.analysis import analyse
-from ingest.document import Block, BlockKind
-from ingest.reading import plain, read_block
+from ingest.document import BlockKind
+from ingest.reading import plain
 
 # White-space separated words, from the public contract.
 MAX_WORDS = 80
@@ -17,15 +20,17 @@ MAX_SENTENCES = 3
 # A further sentence must come close to the best, and answer this share of what it left open.
 _CLOSE = 0.75
 _GAIN = 0.15
+_CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
 
 
 def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tuple[Citation, ...]]:
     """The answer's text, with markers, and its citations, from ``sentences`` best first (not empty)."""
-    if question.expected is Expected.LIST and (listing := _whole_list(sentences[0])):
-        return listing
-    chosen = _choose(question.weights, sentences)
+    best = sentences[0]
+    if question.expected is Expected.LIST and (listing := whole_list(best, MAX_LIST_WORDS)):
+        citation = cite(best.hit, listing.start, listing.end, marker=1, score=best.score)
+        return _with_marker(listing.text, 1), (citation,)
     parts, citations = [], []
-    for marker, sentence in enumerate(chosen, start=1):
+    for marker, sentence in enumerate(_choose(question.weights, sentences), start=1):
         parts.append(_with_marker(sentence.reading, marker))
         citations.append(
             cite(sentence.hit, sentence.start, sentence.end, marker=marker, score=sentence.score)
@@ -34,7 +39,7 @@ def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tup
 
 
 def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Sentence]:
-    best = sentences[0]
+    best = _shortened(sentences[0])
     chosen = [best]
     words = _num_words(best)
     answered = set(analyse(best.reading))
@@ -56,46 +61,21 @@ def _num_words(sentence: Sentence) -> int:
     return len(sentence.reading.split()) + 1  # and its marker
 
 
+def _shortened(sentence: Sentence) -> Sentence:
+    """``sentence``, or its first clauses when it is too long; the quote is shortened with it."""
+    if _num_words(sentence) <= MAX_WORDS:
+        return sentence
+    if sentence.block.kind is BlockKind.TABLE_ROW:  # read by its cells: the slice has other words
+        return replace(sentence, reading=" ".join(sentence.reading.split()[:_CUT_WORDS]) + "…")
+    text = sentence.hit.document.parsed.text
+    words = list(re.finditer(r"\S+", text[sentence.start : sentence.end]))[:_CUT_WORDS]
+    clauses = [word for word in words[_CUT_WORDS // 2 :] if word.group().endswith((",", ";", ":"))]
+    end = sentence.start + (clauses[-1].end() - 1 if clauses else words[-1].end())
+    return replace(sentence, end=end, reading=f"{plain(text[sentence.start : end])}…")
+
+
 def _with_marker(reading: str, marker: int) -> str:
-    body = reading.rstrip(" .\u00a0\u202f;:,")
+    # « [3] » in a source is its own note: only our markers may look like markers.
+    body = re.sub(r"\[(\d+)\]", r"(\1)", reading).rstrip(" .\u00a0\u202f;:,")
     end = "" if body.endswith(("!", "…")) else "."
     return f"{body[:1].upper()}{body[1:]} [{marker}]{end}"
-
-
-def _whole_list(best: Sentence) -> tuple[str, tuple[Citation, ...]] | None:
-    """The list that ``best`` belongs to or introduces, complete and in order, as one citation."""
-    blocks = blocks_of(best.hit)
-    position = next((i for i, block in enumerate(blocks) if block.start == best.block.start), None)
-    if position is None:
-        return None
-    first = last = position
-    if best.block.kind is BlockKind.LIST_ITEM:
-        while first > 0 and blocks[first - 1].kind is BlockKind.LIST_ITEM:
-            first -= 1
-    elif best.lead is None and plain(_slice(best, best.block)).endswith(":"):
-        first = position + 1
-        last = first
-    else:
-        return None
-    while last + 1 < len(blocks) and blocks[last + 1].kind is BlockKind.LIST_ITEM:
-        last += 1
-    items = [block for block in blocks[first : last + 1] if block.kind is BlockKind.LIST_ITEM]
-    if len(items) < 2:
-        return None
-    readings = [read_block(best.hit.document.parsed.text, item).rstrip(" .;,\u00a0\u202f") for item in items]
-    start, end = items[0].start, items[-1].end
-    title = ""
-    if first > 0 and plain(_slice(best, blocks[first - 1])).endswith(":"):
-        start = blocks[first - 1].start
-        title = plain(_slice(best, blocks[first - 1]))
-    elif best.hit.passage.headings:
-        title = best.hit.passage.headings[-1].rstrip(" :\u00a0\u202f") + " :"
-    text = f"{title} {' ; '.join(readings)}".strip()
-    if len(text.split()) + 1 > MAX_LIST_WORDS:
-        return None
-    start, end = max(start, best.hit.passage.start), min(end, best.hit.passage.end)
-    return f"{text} [1].", (cite(best.hit, start, end, marker=1, score=best.score),)
-
-
-def _slice(sentence: Sentence, block: Block) -> str:
-    return sentence.hit.document.parsed.text[block.start : block.end]

@@ -41,10 +41,10 @@ class Assistant:
         """The ``top_k`` passages that fit ``query`` best, best first."""
         return self.index.search(_required(query, "La requête"), top_k)
 
-    def ask(self, question: str, *, earlier: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, *, earlier: Sequence[Answer] = ()) -> Answer:
         """Answer ``question`` from the documents, or abstain.
 
-        ``earlier`` are the self-contained questions of the conversation so far.
+        ``earlier`` are the turns of the conversation so far.
         Raises UsageError on an empty or overlong question.
         """
         started = time.monotonic()
@@ -59,12 +59,8 @@ class Assistant:
     def chat(self, turns: Sequence[str]) -> list[Answer]:
         """Answer each of ``turns`` in the light of the ones before it."""
         answers: list[Answer] = []
-        earlier: list[str] = []
         for turn in turns:
-            answer = self.ask(turn, earlier=earlier)
-            answers.append(answer)
-            if answer.citations or answer.nearest:
-                earlier.append(answer.standalone_question)
+            answers.append(self.ask(turn, earlier=answers))
         return answers
 
     def check(self, claim: str) -> CheckedClaim:
@@ -73,7 +69,7 @@ class Assistant:
         claim = _required(claim, "L'affirmation")
         asked = understand(self.index, claim)
         sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES))
-        return replace(check_claim(claim, asked.weights, sentences), elapsed_ms=_elapsed(started))
+        return replace(check_claim(self.index, claim, sentences), elapsed_ms=_elapsed(started))
 
     def _answer(self, question: str, standalone: str) -> Answer:
         hits = self.index.search(standalone, NUM_PASSAGES)

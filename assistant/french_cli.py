@@ -59,7 +59,11 @@ def _sentence(error: TyperException) -> str:
     command = getattr(getattr(error, "ctx", None), "command_path", "sourcier")
     remedy = f"« {command} --help » montre comment l'écrire."
     parameter = getattr(error, "param", None)
-    name = str(getattr(parameter, "metavar", "") or getattr(parameter, "name", "") or "").upper()
+    name = str(
+        getattr(error, "param_hint", "")
+        or getattr(parameter, "metavar", "")
+        or (getattr(parameter, "name", "") or "").upper()
+    )
     kind = type(error).__name__
     if kind == "MissingParameter":
         return f"il manque {name} : {remedy}"

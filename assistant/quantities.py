@@ -31,6 +31,7 @@ _WORDS = {
     )
 }
 _WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b(?! (?:tiers|quarts?|sur))")
+_INVARIABLE = frozenset({"%", "mois", "fois"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -59,15 +60,29 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def same(left: Quantity, right: Quantity) -> bool:
-    """Whether two quantities say the same: units equal, values equal but for rounding."""
-    return left.unit == right.unit and abs(left.value - right.value) <= 0.006 * max(left.value, right.value)
+    """Whether two quantities say the same. Counts and years must be equal; « un tiers » is 33,3 %."""
+    if left.unit != right.unit:
+        return False
+    tolerance = 0.006 * max(left.value, right.value) if left.unit == "%" else 0.0
+    return abs(left.value - right.value) <= tolerance
 
 
-def _unit(written: str) -> str:
-    if written.startswith(("%", "pour")):
+def written(quantity: Quantity) -> str:
+    """A quantity as French writes it: « 1 619 », « 33,3 % », « 3 mois »."""
+    number = f"{quantity.value:,.2f}".rstrip("0").rstrip(".").replace(",", "\u202f").replace(".", ",")
+    if quantity.unit in {"", "year"}:
+        return number if quantity.unit == "" else f"{quantity.value:.0f}"
+    if quantity.unit in _INVARIABLE or quantity.value < 2:
+        return f"{number}\u00a0{quantity.unit}"
+    return f"{number}\u00a0{quantity.unit}s"
+
+
+def _unit(unit: str) -> str:
+    if unit.startswith(("%", "pour")):
         return "%"
-    if written.startswith(("€", "euro")):
+    if unit.startswith(("€", "euro")):
         return "euro"
-    if written.startswith("an"):
+    if unit.startswith("an"):
         return "an"
-    return written.split(" ")[0].rstrip("s") if written else ""
+    first = unit.split(" ")[0]
+    return first if first in _INVARIABLE else first.rstrip("s")

@@ -78,9 +78,12 @@ def main() -> None:
 
 def is_right(result: dict[str, Any], facts: list[list[str]]) -> bool:
     """Whether an answer holds a variant of every fact; figures match whole (7 % is not in 27 %)."""
-    said = _comparable(result["answer"])
-    return result["status"] == "answered" and all(
-        any(re.search(rf"(?<![\w,]){re.escape(_comparable(variant))}", said) for variant in variants)
+    said = _comparable(re.sub(r"\[\d+\]", "", result.get("answer", "")))
+    return result.get("status") == "answered" and all(
+        any(
+            re.search(rf"(?<![\w,]){re.escape(_comparable(variant))}(?!\d|[.,]\d)", said)
+            for variant in variants
+        )
         for variants in facts
     )
 

@@ -28,14 +28,15 @@ _APOSTROPHES = str.maketrans(
     {"\u2010": "-", "\u2011": "-", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "œ": "oe", "æ": "ae"}
 )
 
-# Function words, folded. Words that can carry a question's meaning (sans, plus, moins, avant…) are kept.
+# Function words, folded. Words that can carry meaning are kept: sans, plus, moins, avant, and those that
+# are nouns too: son (the sound), or (the gold), ca (the turnover).
 _STOP_WORDS = frozenset(
     """a ai aie aient ainsi alors as au aucun aura aurait aussi autre autres aux avaient avait avec avez avoir
-    avons ayant ayez bien ca car ce ceci cela celle celles celui ces cet cette ceux chez ci comme comment dans de
+    avons ayant ayez bien car ce ceci cela celle celles celui ces cet cette ceux chez ci comme comment dans de
     des deja donc dont du elle elles en encore est et etaient etait etant ete etes etre eu eux faire fait faut
     furent fut ici il ils je la le les leur leurs lors lui ma mais me meme memes mes moi mon ne ni nos notre
-    nous on ont or ou par parce pas peu peut peuvent pour pourquoi quand que quel quelle quelles quelqu quels qui
-    quoi sa se selon sera seront ses si soit son sont sous sur ta te tel telle telles tels tes toi ton tous tout
+    nous on ont ou par parce pas peu peut peuvent pour pourquoi quand que quel quelle quelles quelqu quels qui
+    quoi sa se selon sera seront ses si soit sont sous sur ta te tel telle telles tels tes toi ton tous tout
     toute toutes tres tu un une vers via voici voila vos votre vous y""".split()
 )
 

@@ -102,8 +102,10 @@ class Index:
 
     def query_vector(self, query: str) -> NDArray[np.float32]:
         """Unit vector of ``query``; one question asks for it several times."""
-        if query not in self._query_vectors:
+        vector = self._query_vectors.get(query)
+        if vector is None:
+            vector = self.embedder.embed_queries([query])[0]
             if len(self._query_vectors) >= _KEPT_QUERIES:
                 self._query_vectors.clear()
-            self._query_vectors[query] = self.embedder.embed_queries([query])[0]
-        return self._query_vectors[query]
+            self._query_vectors[query] = vector
+        return vector

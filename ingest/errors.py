@@ -2,8 +2,7 @@
 
 SourcierError
 ├── ParseError                a file could not be read
-│   ├── NoTextError           it was read, and holds no text (a scan, an empty file)
-│   └── UnsupportedFormatError  no parser for this kind of file
+│   └── NoTextError           it was read, and holds no text (a scan, an empty file)
 ├── IndexFormatError          an index is damaged, foreign, or made with another model
 ├── IndexNotFoundError        there is no index at this place
 ├── IndexBusyError            another process is writing to it
@@ -25,10 +24,6 @@ class ParseError(SourcierError):
 
 class NoTextError(ParseError):
     """The file was read and holds no text, as a scanned PDF does."""
-
-
-class UnsupportedFormatError(ParseError):
-    """No parser reads this kind of file."""
 
 
 class IndexFormatError(SourcierError):

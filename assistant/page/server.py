@@ -85,9 +85,8 @@ def build_page(assistant: Assistant) -> gr.Blocks:
 
 def _ask(assistant: Assistant, question: str, answers: list[Answer]) -> tuple[list[Answer], str, str, str]:
     if question.strip():
-        earlier = [answer.standalone_question for answer in answers if answer.citations or answer.nearest]
         try:
-            answer = assistant.ask(question, earlier=earlier)
+            answer = assistant.ask(question, earlier=answers)
         except SourcierError as error:
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
         answers = [*answers, answer]

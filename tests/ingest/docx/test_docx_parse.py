@@ -13,6 +13,8 @@ from docx_builder import kinds, par, read
 from ingest.docx import parse_docx
 from ingest.errors import NoTextError, ParseError
 
+SHARED = Path(__file__).parents[4] / "shared"
+
 
 def test_document_of_python_docx(tmp_path: Path) -> None:
     made = docx.Document()
@@ -73,7 +75,7 @@ def test_other_formats_and_damage_are_parse_errors(tmp_path: Path) -> None:
 
 
 def test_every_document_of_the_shared_folder_is_read() -> None:
-    folder = Path("/work/shared/documents")
+    folder = SHARED / "documents"
     paths = sorted(folder.glob("*.docx"))
     if not paths:
         pytest.skip("les documents partagés ne sont pas ici")

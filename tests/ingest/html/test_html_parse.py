@@ -9,6 +9,8 @@ from page_builder import read
 from ingest.errors import NoTextError, ParseError
 from ingest.html import parse_html
 
+SHARED = Path(__file__).parents[4] / "shared"
+
 
 @pytest.mark.parametrize(
     "page", ["", "<html><head><title>x</title></head><body></body>", "<script>x</script>"]
@@ -33,7 +35,7 @@ def test_deep_nesting_is_read_to_its_end(tmp_path: Path, tags: str) -> None:
 
 
 def test_the_long_guide_loses_no_word() -> None:
-    path = Path("/work/shared/documents/index.html")
+    path = SHARED / "documents" / "index.html"
     if not path.exists():
         pytest.skip("les documents partagés ne sont pas ici")
     parsed = parse_html(path)

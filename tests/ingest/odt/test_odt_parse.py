@@ -14,6 +14,8 @@ from ingest.document import BlockKind, Metadata
 from ingest.errors import NoTextError, ParseError
 from ingest.odt import parse_odt
 
+SHARED = Path(__file__).parents[4] / "shared"
+
 
 def test_document_of_odfpy(tmp_path: Path) -> None:
     made = OpenDocumentText()
@@ -62,7 +64,7 @@ def test_encrypted_and_empty_files(tmp_path: Path) -> None:
 
 
 def test_every_document_of_the_shared_folder_is_read() -> None:
-    paths = sorted(Path("/work/shared/documents").glob("*.odt"))
+    paths = sorted((SHARED / "documents").glob("*.odt"))
     if not paths:
         pytest.skip("les documents partagés ne sont pas ici")
     assert all(parse_odt(path).blocks for path in paths)

@@ -1,6 +1,5 @@
 """Errors, pages, metadata, and the promises that hold for every file."""
 
-import os
 import random
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from ingest.document import ParsedFile
 from ingest.errors import NoTextError, ParseError
 from ingest.pdf import parse_pdf
 
-DOCUMENTS = Path(os.environ.get("SOURCIER_PDF_SAMPLES", "/work/shared/documents"))
+DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
 SENTENCE = "Une phrase qui occupe cette page."
 
 
