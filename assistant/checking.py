@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from assistant.answers import CheckedClaim, Verdict
 from assistant.citing import cite
-from assistant.evidence import Sentence, coverage
+from assistant.evidence import Sentence
 from assistant.quantities import Quantity, find_quantities, same, written
+from assistant.question import coverage
 from index.analysis import analyse, fold
 from index.search import Index
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from assistant.answers import Citation
 from assistant.citing import cite
-from assistant.evidence import Sentence, coverage
+from assistant.evidence import Sentence
 from assistant.listing import whole_list
-from assistant.question import Expected, Question
+from assistant.question import Expected, Question, coverage
 from index.analysis import analyse
 from ingest.document import BlockKind
 from ingest.reading import plain
@@ -20,6 +20,13 @@ MAX_SENTENCES = 3
 # A further sentence must come close to the best, and answer this share of what it left open.
 _CLOSE = 0.75
 _GAIN = 0.15
+# A sentence that opens so leans on the one before it, which is not shown.
+_POINTS_BACK = re.compile(
+    r"(?:pour |dans |avec |de |à )?(?:ce|cet|cette|ces|cela|ceci|celui|celle|ceux|celles|il|elle|ils|elles|sa|son|ses|leurs?|"
+    r"mais|or|donc|ainsi|en effet|toutefois|cependant|enfin|aussi)\b",
+    re.IGNORECASE,
+)
+_ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
 
 
@@ -31,7 +38,7 @@ def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tup
         return _with_marker(listing.text, 1), (citation,)
     parts, citations = [], []
     for marker, sentence in enumerate(_choose(question.weights, sentences), start=1):
-        parts.append(_with_marker(sentence.reading, marker))
+        parts.append(_with_marker(_ITEM_NUMBER.sub("", sentence.reading), marker))
         citations.append(
             cite(sentence.hit, sentence.start, sentence.end, marker=marker, score=sentence.score)
         )
@@ -49,7 +56,12 @@ def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Se
         terms = set(analyse(sentence.reading))
         repeats = len(terms & answered) > 0.7 * len(terms)
         gain = coverage(weights, [*answered, *terms]) - coverage(weights, [*answered])
-        if repeats or gain < _GAIN or words + _num_words(sentence) > MAX_WORDS:
+        if (
+            repeats
+            or gain < _GAIN
+            or _POINTS_BACK.match(sentence.reading)
+            or words + _num_words(sentence) > MAX_WORDS
+        ):
             continue
         chosen.append(sentence)
         words += _num_words(sentence)
@@ -77,5 +89,7 @@ def _shortened(sentence: Sentence) -> Sentence:
 def _with_marker(reading: str, marker: int) -> str:
     # « [3] » in a source is its own note: only our markers may look like markers.
     body = re.sub(r"\[(\d+)\]", r"(\1)", reading).rstrip(" .\u00a0\u202f;:,")
+    if body.count("«") > body.count("»"):
+        body = body.removeprefix("«").lstrip() if body.startswith("«") else f"{body}\u00a0»"
     end = "" if body.endswith(("!", "…")) else "."
     return f"{body[:1].upper()}{body[1:]} [{marker}]{end}"

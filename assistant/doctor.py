@@ -2,7 +2,7 @@
 
 import platform
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +26,10 @@ class Finding:
 
 def examine(index_dir: Path, model_name: str | None) -> list[Finding]:
     """Look at everything an answer depends on; never raises for what it finds."""
-    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
-    findings = [Finding(True, f"Python {platform.python_version()}, {packages}.")]
+    findings = []
     try:
+        packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+        findings.append(Finding(True, f"Python {platform.python_version()}, {packages}."))
         model = describe_model(model_name)
         verify_model(model_name)
         findings.append(
@@ -46,6 +47,8 @@ def examine(index_dir: Path, model_name: str | None) -> list[Finding]:
             )
         )
         findings.extend(_contents(opened.folder))
+    except PackageNotFoundError as error:
+        findings.append(Finding(False, f"Le paquet {error.name} manque : relancez « make setup »."))
     except SourcierError as error:
         findings.append(Finding(False, str(error)))
     return findings
@@ -72,7 +75,7 @@ def _contents(folder: Path) -> list[Finding]:
 def _lossless(document: Document) -> bool:
     position = 0
     for passage in document.passages:
-        if document.parsed.text[position : passage.start].strip():
+        if passage.start < position or document.parsed.text[position : passage.start].strip():
             return False
         position = passage.end
     return not document.parsed.text[position:].strip()

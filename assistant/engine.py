@@ -11,8 +11,8 @@ from assistant.citing import cite
 from assistant.composing import compose
 from assistant.confidence import calibration_for, confidence, signals
 from assistant.conversation import standalone_question
-from assistant.evidence import NUM_PASSAGES, coverage, read_passages
-from assistant.question import understand
+from assistant.evidence import NUM_PASSAGES, about_the_question, read_passages
+from assistant.question import coverage, understand
 from assistant.small_talk import small_talk_reply
 from index.analysis import analyse
 from index.embedding import Embedder
@@ -86,12 +86,14 @@ class Assistant:
             for hit in hits
         )
         sure = confidence(signals(sentences, passage_coverage), self._calibration)
-        if sure < self._calibration.threshold:
+        relevant = about_the_question(asked, sentences)
+        if sure < self._calibration.threshold or not relevant:
+            sure = sure if relevant else 0.0
             text = f"{NO_ANSWER} Les passages les plus proches sont indiqués, sans y répondre."
             return Answer(
                 question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(hits)
             )
-        text, citations = compose(asked, sentences)
+        text, citations = compose(asked, relevant)
         return Answer(question, standalone, Status.ANSWERED, text, round(sure, 3), citations=citations)
 
 

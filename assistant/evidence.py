@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.question import Expected, Question, gives
+from assistant.question import Expected, Question, coverage, defines, gives
 from index.analysis import analyse
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
@@ -20,9 +20,11 @@ NUM_SENTENCES = 20
 # Chosen on PIAF train questions (docs/experiments.md).
 COVERAGE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT = 0.2, 0.6, 0.2
 _OWN_WORDS = 0.6  # the rest of coverage counts titles too
+_DEFINITION = 1.3  # « Rotoscopie : découpe… » where the rotoscope is asked about
 _WRONG_KIND = 0.75  # a sentence without a figure where one is asked for
 _FRAGMENT = 0.7
 _FRAGMENT_TERMS = 4
+_NOTHING_NEW = 0.6  # a title or a line that only says the question again
 _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
 _CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$")
@@ -86,11 +88,24 @@ def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list
     return scored
 
 
-def coverage(weights: dict[str, float], terms: Sequence[str]) -> float:
-    """The share of ``weights`` that falls on ``terms``, in [0, 1]; 0 when nothing is asked."""
-    total = sum(weights.values())
-    present = set(terms)
-    return sum(weight for term, weight in weights.items() if term in present) / total if total else 0.0
+def about_the_question(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Those of ``sentences`` whose passage speaks of the years that are asked about.
+
+    Empty when the question holds a proper name that the collection has never seen: whatever was found
+    is about somebody or something else.
+    """
+    if question.unknown_names:
+        return []
+    return [
+        sentence
+        for sentence in sentences
+        if all(year in _whole_context(sentence.hit) for year in question.years)
+    ]
+
+
+def _whole_context(hit: Hit) -> str:
+    metadata = hit.document.parsed.metadata
+    return " ".join((hit.document.title, metadata.date, *hit.passage.headings, hit.passage.text))
 
 
 def blocks_of(hit: Hit) -> list[Block]:
@@ -104,7 +119,12 @@ def blocks_of(hit: Hit) -> list[Block]:
 def _fitness(question: Question, sentence: Sentence) -> float:
     """1 for a sentence of the expected kind, less for one that cannot be the answer by its form."""
     factor = 1.0 if gives(question.expected, sentence.reading) else _WRONG_KIND
-    is_fragment = len(analyse(sentence.reading)) < _FRAGMENT_TERMS
+    if question.expected is Expected.DEFINITION and defines(sentence.reading, question.weights):
+        factor = _DEFINITION
+    terms = analyse(sentence.reading)
+    if set(terms) <= question.weights.keys():
+        factor *= _NOTHING_NEW
+    is_fragment = len(terms) < _FRAGMENT_TERMS
     if is_fragment and question.expected not in {Expected.FIGURE, Expected.DATE, Expected.LIST}:
         factor *= _FRAGMENT
     if sentence.block.kind is BlockKind.TABLE_ROW:

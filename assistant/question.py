@@ -1,6 +1,7 @@
 """What a question asks for: the kind of answer expected, and the terms that the answer must be about."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,20 +17,31 @@ class Expected(StrEnum):
     DATE = "date"
     PERSON = "person"
     LIST = "list"
+    DEFINITION = "definition"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A self-contained question, its expected answer, and its terms with their weight (how rare each is)."""
+    """A self-contained question: the kind of answer it expects, its terms with their weight (how rare each is).
+
+    ``unknown_names`` are its proper names that the collection never holds, ``years`` its years.
+    """
 
     text: str
     expected: Expected
     weights: dict[str, float]
     about_references: bool
+    unknown_names: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
 
 
 _PATTERNS = (
+    (
+        Expected.DEFINITION,
+        r"^(?:(?:dis-moi |tu sais )?(?:qu'est[ -]ce qu(?:e|'un|'une)|c'est quoi|c koi|kesako|que (?:signifie|veut dire)|"
+        r"qu'appelle-t-on|qu'entend-on par|definition|definis|definir)\b)",
+    ),
     (
         Expected.FIGURE,
         r"\bcombien\b|\bquel(?:le)?s? (?:est |sont |etait |etaient )?(?:le |la |les )?(?:pourcentage|part|proportion|"
@@ -59,9 +71,17 @@ _KIND_WORDS = frozenset(
 _REFERENCES = re.compile(
     r"\b(?:url|lien|adresse|site|page web|source|sources|reference|references|bibliographi\w*|annexe|publie\w*|paru\w*|auteurs?)\b"
 )
+# « Rotoscopie : découpe… », « La rotoscopie est… », « On appelle… »
+_DEFINES = re.compile(
+    r"^(?:[^:.,;]{2,60} ?:|(?:(?:[Ll]e|[Ll]a|[Ll]es|[Uu]ne?|[Dd]es) |[Ll]['’])?[^:.,;]{2,60} (?:est|sont|désigne|consiste|signifie)\b|On )"
+)
+_HEAD_COVERAGE = 0.6
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b"
 )
+# A capital inside a sentence: not after its start, a quotation mark or a period.
+_PROPER = re.compile(r"(?<=[\w,;)’'] )(?:[lLdD][’'])?([A-ZÉÈÀÂÇÎÔ][\w-]{2,})")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(
     r"(?<![.!?] )(?<!^)\b[A-ZÉÈÀÇÎÔ][\w’'-]+(?: (?:de |du |des |d')?[A-ZÉÈÀÇÎÔ][\w’'-]+)+|\b[A-Z]{3,}\b"
 )
@@ -78,11 +98,30 @@ def understand(index: Index, text: str) -> Question:
         expected=expected,
         weights={term: index.lexical.idf(term) for term in content},
         about_references=_REFERENCES.search(folded) is not None,
+        unknown_names=frozenset(
+            name for name in _PROPER.findall(text) if not any(map(index.lexical.knows, analyse(name)))
+        ),
+        years=frozenset(_YEAR.findall(folded)),
     )
+
+
+def coverage(weights: dict[str, float], terms: Sequence[str]) -> float:
+    """The share of ``weights`` that falls on ``terms``, in [0, 1]; 0 when nothing is asked."""
+    total = sum(weights.values())
+    present = set(terms)
+    return sum(weight for term, weight in weights.items() if term in present) / total if total else 0.0
+
+
+def defines(reading: str, weights: dict[str, float]) -> bool:
+    """Whether a sentence defines what is asked: its head, before the colon or the verb, names it."""
+    match = _DEFINES.match(reading)
+    return match is not None and coverage(weights, analyse(match.group())) >= _HEAD_COVERAGE
 
 
 def gives(expected: Expected, reading: str) -> bool:
     """Whether a sentence holds the kind of thing that is expected."""
+    if expected is Expected.DEFINITION:
+        return _DEFINES.match(reading) is not None
     if expected is Expected.FIGURE:
         return any(quantity.unit != "year" for quantity in find_quantities(reading))
     if expected is Expected.DATE:

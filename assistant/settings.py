@@ -2,9 +2,10 @@
 
 from functools import lru_cache
 from pathlib import Path
+from tomllib import TOMLDecodeError
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -12,11 +13,15 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from ingest.errors import UsageError
+
 
 class Settings(BaseSettings):
     """One field a setting; the environment wins over the file."""
 
-    model_config = SettingsConfigDict(env_prefix="SOURCIER_", toml_file="sourcier.toml", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SOURCIER_", toml_file="sourcier.toml", env_ignore_empty=True, extra="ignore"
+    )
 
     index: Path = Field(
         default_factory=lambda: user_data_path("sourcier") / "index",
@@ -42,5 +47,15 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises UsageError when one cannot be read."""
+    try:
+        return Settings()
+    except TOMLDecodeError as error:
+        raise UsageError(
+            f"Le fichier sourcier.toml est mal écrit ({error}) : corrigez-le ou retirez-le."
+        ) from error
+    except ValidationError as error:
+        field = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise UsageError(
+            f"Le réglage « {field} » ne convient pas : corrigez SOURCIER_{field.upper()} ou sourcier.toml."
+        ) from error

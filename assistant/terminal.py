@@ -1,11 +1,14 @@
 """Answers, hits and reports as a terminal shows them."""
 
+import os
+import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -31,7 +34,27 @@ VERDICTS = {
     Verdict.REFUTED: "Contredit",
     Verdict.NOT_ENOUGH_INFO: "Non trouvé",
 }
-_out = Console(highlight=False)
+
+
+class _Output(Console):
+    """Standard output; a reader that leaves early, as ``head`` does, is no error."""
+
+    def on_broken_pipe(self) -> None:
+        """End quietly, with success."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0)
+
+
+_out = _Output(highlight=False)
+
+
+def escape(text: str) -> str:
+    """``text`` shown as it is: neither markup nor the control characters that drive a terminal."""
+    return escape_markup(
+        "".join(
+            "\ufffd" if unicodedata.category(character) in {"Cc", "Cf"} else character for character in text
+        )
+    )
 
 
 @contextmanager

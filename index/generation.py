@@ -105,6 +105,8 @@ def publish(
     # Numbered, not dated: order survives a clock that jumps.
     numbers = [int(folder.name[4:]) for folder in generations.iterdir() if _NAME.fullmatch(folder.name)]
     name = f"gen-{max(numbers, default=0) + 1:06d}"
+    # Sealed but never pointed to, after a crash or a full disk: room is made before it is needed.
+    _sweep(generations, {pointer.generation for pointer in _read_pointers(index_dir)})
     building = generations / f"{name}.tmp"
     building.mkdir()
     try:
@@ -130,11 +132,14 @@ def publish(
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    kept = {pointer.generation for pointer in pointers}
+    _sweep(generations, {pointer.generation for pointer in pointers})
+    return manifest
+
+
+def _sweep(generations: Path, kept: set[str]) -> None:
     for folder in generations.iterdir():
         if _NAME.fullmatch(folder.name) and folder.name not in kept:
             shutil.rmtree(folder, ignore_errors=True)
-    return manifest
 
 
 def _answering(index_dir: Path) -> list[_Pointer]:

@@ -49,11 +49,15 @@ class LexicalIndex:
     def idf(self, term: str) -> float:
         """ln(1 + (N - df + 0.5) / (df + 0.5)): how rare ``term`` is; highest for a term never seen."""
         frequency = 0
-        if self._bm25 is not None and term in self._bm25.vocab_dict:
+        if self._bm25 is not None and self.knows(term):
             column = self._bm25.vocab_dict[term]
             starts = self._bm25.scores["indptr"]
             frequency = int(starts[column + 1] - starts[column])
         return math.log(1 + (self._num_passages - frequency + 0.5) / (frequency + 0.5))
+
+    def knows(self, term: str) -> bool:
+        """Whether some passage holds ``term``."""
+        return self._bm25 is not None and term in self._bm25.vocab_dict
 
     def save(self, folder: Path) -> None:
         """Write to ``folder/lexical``; what was written is read back and compared."""

@@ -7,11 +7,11 @@ from queue import SimpleQueue
 
 from index.embedding import Embedder
 from index.records import document_id
-from index.report import FileReport
 from ingest.collection import SourceFile, sha256_of
 from ingest.document import ParsedFile
-from ingest.errors import NoTextError, ParseError
+from ingest.errors import NoTextError, ParseError, UnavailableError
 from ingest.formats import file_format
+from ingest.os_reasons import french_reason
 from ingest.sandbox import ParserProcess
 from ingest.splitting import Passage, split_passages
 
@@ -31,29 +31,43 @@ class ReadFile:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ReadFailure:
+    """Why a file gave nothing. ``is_empty``: it holds no text; ``is_passing``: another time may do."""
+
+    reason: str
+    is_empty: bool = False
+    is_passing: bool = False
+
+
 def read_files(
     files: Sequence[SourceFile], embedder: Embedder, progress: Progress
-) -> dict[str, ReadFile | FileReport]:
-    """Parse and split each file; a file that cannot be read gives its report instead."""
+) -> dict[str, ReadFile | ReadFailure]:
+    """Parse and split each file; a file that cannot be read gives why instead."""
     processes: SimpleQueue[ParserProcess] = SimpleQueue()
     for _ in range(min(_PARSERS, len(files))):
         processes.put(ParserProcess())
 
-    def read(file: SourceFile) -> ParsedFile | FileReport:
+    def read(file: SourceFile) -> ParsedFile | ReadFailure:
         process = processes.get()
         try:
             parsed = process.parse(file.path, file_format(file.path) or "")
             if sha256_of(file.path) != file.sha256:
-                raise ParseError("Le fichier a changé pendant sa lecture : relancez l'ingestion.")
+                raise UnavailableError("Le fichier a changé pendant sa lecture : relancez l'ingestion.")
             return parsed
         except NoTextError as error:
-            return FileReport(file.name, "empty", str(error), sha256=file.sha256, named=file.named)
-        except (ParseError, OSError) as error:
-            return FileReport(file.name, "failed", str(error), sha256=file.sha256, named=file.named)
+            return ReadFailure(str(error), is_empty=True)
+        except UnavailableError as error:
+            return ReadFailure(str(error), is_passing=True)
+        except ParseError as error:
+            return ReadFailure(str(error))
+        except OSError as error:
+            reason = f"Le fichier ne peut pas être lu ({french_reason(error)}) : vérifiez qu'il est là et ses droits."
+            return ReadFailure(reason, is_passing=True)
         finally:
             processes.put(process)
 
-    outcomes: dict[str, ReadFile | FileReport] = {}
+    outcomes: dict[str, ReadFile | ReadFailure] = {}
     try:
         with ThreadPoolExecutor(_PARSERS) as pool:
             for done, (file, result) in enumerate(zip(files, pool.map(read, files), strict=True), start=1):

@@ -14,13 +14,15 @@ from index.embedding import Embedder, ModelDescription
 from index.generation import OpenedGeneration, open_generation, publish, require_model, write_lock
 from index.lexical import LexicalIndex
 from index.passage_text import text_in_context
-from index.read_files import MAX_PASSAGE_TOKENS, Progress, ReadFile, read_files
+from index.read_files import MAX_PASSAGE_TOKENS, Progress, ReadFailure, ReadFile, read_files
 from index.records import Document, find_document, load_documents, load_skipped, save_documents, save_skipped
 from index.report import FileReport, IngestReport, Status
 from ingest.collection import SourceFile, collect_files, folders_of
 from ingest.errors import IndexFormatError, IndexNotFoundError
 from ingest.formats import READABLE, file_format
 from ingest.os_reasons import french_reason
+
+_KEPT = " L'ancienne version répond toujours."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +54,42 @@ def ingest(
             require_model(opened, model)
         before = _state(opened)
         files = collect_files(paths)
-        present = {file.name for file in files if not file.problem}
-        prefixes = folders_of(paths)
-        gone = [
-            name
-            for name in [*before.documents, *before.skipped]
-            if name not in present and (name.startswith(prefixes) or name in {file.name for file in files})
-        ]
-        to_read, reports = _plan(files, before, set(gone))
+        gone = _vanished(before, files, folders_of(paths))
+        to_read, reports = _plan(files, before, gone)
         embedder = load_model() if to_read else None
-        read = read_files(to_read, embedder, progress) if embedder else {}
-        replaced = {name for name, report in reports.items() if report.status == "duplicate"}
+        read = _read_with_twins(to_read, files, reports, embedder, progress) if embedder else {}
+        replaced = {name for name, report in reports.items() if report.status == "duplicate"} - read.keys()
         documents = {
             name: doc for name, doc in before.documents.items() if name not in gone and name not in replaced
         }
         skipped = {name: known for name, known in before.skipped.items() if name not in gone}
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        for file in to_read:
-            outcome = read[file.name]
+        for file in files:
+            outcome = read.get(file.name)
             if isinstance(outcome, ReadFile):
                 status: Status = "updated" if file.name in before.documents else "added"
                 document = Document(file.name, file.sha256, now, outcome.parsed, outcome.passages)
                 documents[file.name] = document
                 skipped.pop(file.name, None)
                 reports[file.name] = _reported(document, status, file.named)
-            else:
-                if outcome.status == "empty":
-                    skipped[file.name] = (file.sha256, outcome.reason or "")
-                if documents.pop(file.name, None) is not None:
-                    outcome = replace(outcome, reason=f"{outcome.reason} L'ancienne version a été retirée.")
-                reports[file.name] = outcome
-        removed = [name for name in gone if name in before.documents]
-        for name in removed:
-            reason = reports[name].reason if name in reports else None
-            reports[name] = FileReport(name, "removed", reason, sha256=before.documents[name].sha256)
+            elif outcome is not None:
+                reason = outcome.reason
+                if outcome.is_empty:
+                    skipped[file.name] = (file.sha256, reason)
+                if outcome.is_passing and file.name in documents:
+                    reason += _KEPT
+                elif documents.pop(file.name, None) is not None:
+                    reason += " L'ancienne version a été retirée."
+                reports[file.name] = FileReport(
+                    file.name,
+                    "empty" if outcome.is_empty else "failed",
+                    reason,
+                    sha256=file.sha256,
+                    named=file.named,
+                )
+        for name in gone & before.documents.keys():
+            why = reports[name].reason if name in reports else None
+            reports[name] = FileReport(name, "removed", why, sha256=before.documents[name].sha256)
         changed = (
             documents != before.documents or skipped != before.skipped or opened is None or opened.warning
         )
@@ -130,6 +134,42 @@ def _state(opened: OpenedGeneration | None) -> _State:
     )
 
 
+def _vanished(before: _State, files: Sequence[SourceFile], folders: tuple[str, ...]) -> set[str]:
+    """The known names whose file is no longer there: a file that cannot be opened now is not one."""
+    there = {file.name for file in files if file.is_there}
+    asked = {file.name for file in files}
+    # Nothing is known of what a folder that cannot be listed holds.
+    closed = tuple(f"{file.name}/" for file in files if file.problem and file.is_there)
+    return {
+        name
+        for name in (*before.documents, *before.skipped)
+        if name not in there
+        and (name in asked or name.startswith(folders))
+        and not (closed and name.startswith(closed))
+    }
+
+
+def _read_with_twins(
+    to_read: Sequence[SourceFile],
+    files: Sequence[SourceFile],
+    reports: dict[str, FileReport],
+    embedder: Embedder,
+    progress: Progress,
+) -> dict[str, ReadFile | ReadFailure]:
+    """Read ``to_read``; where a file gives nothing, read the next one with the same bytes in its place."""
+    twins: dict[str, list[SourceFile]] = {}
+    for file in files:
+        if reports[file.name].status == "duplicate":
+            twins.setdefault(file.sha256, []).append(file)
+    read: dict[str, ReadFile | ReadFailure] = {}
+    pending = list(to_read)
+    while pending:
+        read.update(read_files(pending, embedder, progress))
+        failed = [file.sha256 for file in pending if isinstance(read[file.name], ReadFailure)]
+        pending = [twins[sha256].pop(0) for sha256 in failed if twins.get(sha256)]
+    return read
+
+
 def _plan(
     files: list[SourceFile], before: _State, gone: set[str]
 ) -> tuple[list[SourceFile], dict[str, FileReport]]:
@@ -146,7 +186,9 @@ def _plan(
         report = FileReport(file.name, "failed", sha256=file.sha256, named=file.named)
         indexed = before.documents.get(file.name)
         if file.problem:
-            report = replace(report, reason=file.problem)
+            kept = _KEPT if indexed is not None and file.name not in gone else ""
+            status: Status = "failed" if file.named or file.is_there else "unsupported"
+            report = replace(report, status=status, reason=file.problem + kept)
         elif file_format(file.path) is None:
             report = replace(
                 report,

@@ -13,7 +13,8 @@ from ingest.os_reasons import french_reason
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file to ingest. ``name`` is its path as given; ``named`` tells a file given on its own
-    from one found in a folder. ``problem`` is why it cannot be opened, else "".
+    from one found in a folder. ``problem`` is why it cannot be opened, else ""; ``is_there`` is False
+    when nothing to read goes by that name any more, as opposed to a file that cannot be opened now.
     """
 
     name: str
@@ -21,6 +22,7 @@ class SourceFile:
     named: bool
     sha256: str = ""
     problem: str = ""
+    is_there: bool = True
 
 
 def collect_files(paths: Sequence[str]) -> list[SourceFile]:
@@ -77,10 +79,11 @@ def _inspected(name: str, path: Path, *, named: bool) -> SourceFile:
             problem = (
                 "Ce n'est pas un fichier ordinaire (lien, tube ou périphérique) : donnez le fichier lui-même."
             )
-            return SourceFile(name, path, named, problem=problem)
+            return SourceFile(name, path, named, problem=problem, is_there=False)
         return SourceFile(name, path, named, sha256=sha256_of(path))
     except (FileNotFoundError, ValueError):  # ValueError: a NUL character, which no name holds
-        return SourceFile(name, path, named, problem="Le fichier est introuvable : vérifiez son chemin.")
+        problem = "Le fichier est introuvable : vérifiez son chemin."
+        return SourceFile(name, path, named, problem=problem, is_there=False)
     except OSError as error:
         problem = (
             f"Le fichier ne peut pas être ouvert ({french_reason(error)}) : vérifiez ses droits d'accès."

@@ -2,7 +2,8 @@
 
 SourcierError
 ├── ParseError                a file could not be read
-│   └── NoTextError           it was read, and holds no text (a scan, an empty file)
+│   ├── NoTextError           it was read, and holds no text (a scan, an empty file)
+│   └── UnavailableError      it could not be read this time (no right, no time, changing)
 ├── IndexFormatError          an index is damaged, foreign, or made with another model
 ├── IndexNotFoundError        there is no index at this place
 ├── IndexBusyError            another process is writing to it
@@ -24,6 +25,10 @@ class ParseError(SourcierError):
 
 class NoTextError(ParseError):
     """The file was read and holds no text, as a scanned PDF does."""
+
+
+class UnavailableError(ParseError):
+    """The file could not be read this time, which says nothing of what it holds."""
 
 
 class IndexFormatError(SourcierError):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ingest.document import ParsedFile
-from ingest.errors import NoTextError, ParseError
+from ingest.errors import NoTextError, ParseError, UnavailableError
 from ingest.parsed_json import decode
 
 # Seconds: an ordinary page takes under 0.1 s; the slowest file known takes 32 s for 1.5 MB.
@@ -88,7 +88,7 @@ class ParserProcess:
         if not line.endswith("\n"):
             self.close()
             if timed_out.is_set():
-                raise ParseError(
+                raise UnavailableError(
                     f"La lecture du fichier a dépassé {limit:.0f} s et a été arrêtée : allégez-le ou découpez-le."
                 )
             raise ParseError(_BROKEN)

@@ -16,6 +16,8 @@ from ingest.sentences import sentence_spans
 # Characters, from the public contract: a passage, and one list or one table.
 MAX_CHARACTERS = 1_000
 MAX_LIST_CHARACTERS = 2_000
+# A list or table kept whole may hold this many times the tokens of another passage.
+_LIST_TOKENS = 1.75
 # A heading of this many words says something by itself.
 _TELLING_WORDS = 8
 
@@ -55,7 +57,8 @@ class _Unit:
 def split_passages(
     parsed: ParsedFile, document_id: str, count_tokens: TokenCounter, *, max_tokens: int
 ) -> list[Passage]:
-    """The passages of ``parsed`` in order, none over ``max_tokens`` tokens (of their reading).
+    """The passages of ``parsed`` in order, none over ``max_tokens`` tokens (of their reading)
+    but a list or a table kept whole, which may hold 1.75 times as many.
 
     A single sentence longer than that is kept whole up to MAX_CHARACTERS, then cut at a clause or a
     space: the only case in which a sentence is cut. ``passage_id`` is ``document_id:start-end``.
@@ -171,7 +174,9 @@ def _runs(units: list[_Unit], max_tokens: int) -> Iterator[list[_Unit]]:
             if not head:
                 yield run
                 run = []
-        if _fits([*run, *group], max_tokens) or (_is_listing(group) and _list_fits([*run, *group])):
+        if _fits([*run, *group], max_tokens) or (
+            _is_listing(group) and _list_fits([*run, *group], max_tokens)
+        ):
             run.extend(group)
             continue
         for unit in group:
@@ -214,5 +219,8 @@ def _fits(units: list[_Unit], max_tokens: int) -> bool:
     )
 
 
-def _list_fits(units: list[_Unit]) -> bool:
-    return units[-1].end - units[0].start <= MAX_LIST_CHARACTERS
+def _list_fits(units: list[_Unit], max_tokens: int) -> bool:
+    return (
+        sum(unit.tokens for unit in units) <= _LIST_TOKENS * max_tokens
+        and units[-1].end - units[0].start <= MAX_LIST_CHARACTERS
+    )

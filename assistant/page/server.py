@@ -34,6 +34,7 @@ def serve(assistant: Assistant, *, host: str, port: int, announce: Callable[[str
             theme=gr.themes.Default(font=_FONTS, font_mono=_MONO_FONTS),
             css=(_HERE / "page.css").read_text(encoding="utf-8"),
             allowed_paths=[],
+            max_file_size="1kb",  # the page takes no file
             enable_monitoring=False,
             ssr_mode=False,
         )

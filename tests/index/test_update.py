@@ -325,6 +325,50 @@ def test_file_that_becomes_a_link_is_removed_with_the_reason(desk: Desk) -> None
     assert desk.names() == []
 
 
+def test_file_that_cannot_be_opened_now_keeps_answering(desk: Desk) -> None:
+    write("a.txt", "Le perroquet.")
+    desk.ingest("a.txt")
+    Path("a.txt").unlink()
+    os.symlink("a.txt", "a.txt")  # a link to itself: it exists, and cannot be opened
+    report = desk.ingest("a.txt")
+    assert statuses(report) == {"a.txt": "failed"}
+    assert report.failed
+    assert "répond toujours" in (reported(report, "a.txt").reason or "")
+    assert desk.texts() == {"a.txt": "Le perroquet."}
+
+
+def test_known_file_that_changes_while_it_is_read_keeps_answering(desk: Desk) -> None:
+    write("a.txt", "Le perroquet.")
+    desk.ingest("a.txt")
+    write("a.txt", "La girafe.")
+
+    def load_model() -> Embedder:
+        write("a.txt", "Le zèbre.")
+        return desk.embedder
+
+    report = desk.ingest("a.txt", load_model=load_model)
+    assert statuses(report) == {"a.txt": "failed"}
+    assert desk.texts() == {"a.txt": "Le perroquet."}
+    assert statuses(desk.ingest("a.txt")) == {"a.txt": "updated"}
+    assert desk.texts() == {"a.txt": "Le zèbre."}
+
+
+def test_readable_twin_of_an_unreadable_file_is_read(desk: Desk) -> None:
+    write("docs/a.pdf", "Un texte nommé PDF.")
+    write("docs/b.txt", "Un texte nommé PDF.")
+    for expected in ("added", "unchanged"):
+        assert statuses(desk.ingest("docs"))["docs/b.txt"] == expected
+    assert desk.texts() == {"docs/b.txt": "Un texte nommé PDF."}
+
+
+def test_link_of_a_folder_is_no_failure(desk: Desk) -> None:
+    write("docs/a.txt")
+    os.symlink("a.txt", "docs/lien.txt")
+    report = desk.ingest("docs")
+    assert reported(report, "docs/lien.txt").status == "unsupported"
+    assert not report.failed
+
+
 def test_file_that_vanishes_before_it_is_read_fails_in_french(desk: Desk) -> None:
     write("a.txt")
     write("b.txt")
