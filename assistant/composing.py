@@ -36,8 +36,10 @@ def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tup
     if question.expected is Expected.LIST and (listing := whole_list(best, MAX_LIST_WORDS)):
         citation = cite(best.hit, listing.start, listing.end, marker=1, score=best.score)
         return _with_marker(listing.text, 1), (citation,)
+    # A line that introduces a list says nothing without it.
+    telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
     parts, citations = [], []
-    for marker, sentence in enumerate(_choose(question.weights, sentences), start=1):
+    for marker, sentence in enumerate(_choose(question.weights, telling), start=1):
         parts.append(_with_marker(_ITEM_NUMBER.sub("", sentence.reading), marker))
         citations.append(
             cite(sentence.hit, sentence.start, sentence.end, marker=marker, score=sentence.score)

@@ -27,6 +27,14 @@ _FRAGMENT_TERMS = 4
 _NOTHING_NEW = 0.6  # a title or a line that only says the question again
 _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
+# Kinds of answer without which there is no answer, however close the words.
+_NEEDED = frozenset({Expected.FIGURE, Expected.DATE})
+_CLOSE_TO_BEST = 0.8
+# A line of a bibliography: it answers about the work it describes, nothing else.
+_RECORD_LINE = re.compile(
+    r"^(?:auteurs?(?:\(s\))?(?:/institution)?|institution|type de document|date|url|lien|adresse|isbn|issn|doi|licence)\b[^:]{0,20} ?:",
+    re.IGNORECASE,
+)
 _CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+")
 
@@ -57,7 +65,8 @@ def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list
     for hit in hits[:NUM_PASSAGES]:
         titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
         for sentence in _sentences(hit):
-            if not question.about_references and _is_address(sentence.reading):
+            about_a_work = _is_address(sentence.reading) or _RECORD_LINE.match(sentence.reading)
+            if about_a_work and not question.about_references:
                 continue
             if sentence.reading.endswith(":") and question.expected is not Expected.LIST:
                 continue  # it only introduces what answers
