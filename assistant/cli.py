@@ -17,6 +17,7 @@ from rich.console import Console
 from assistant import french_cli
 from assistant.settings import settings
 from ingest.errors import SourcierError
+from ingest.formats import READABLE
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(f"sourcier : {error}")
         code = 1
     except KeyboardInterrupt:
-        _say("sourcier : interrompu ; l'index est resté tel qu'il était.")
+        _say(french_cli.INTERRUPTED)
         code = 130
     except BrokenPipeError:
         # The reader of our output has left, as `head` does.
@@ -95,7 +96,9 @@ def ingest(
         _print_json(ingest_payload(report))
     else:
         show_report(report)
-    return 1 if report.failed else 0
+    if not report.files:
+        _say(f"Aucun fichier à lire dans {', '.join(paths)} : donnez un dossier qui contient {READABLE}.")
+    return 1 if report.failed or not report.files else 0
 
 
 @command()

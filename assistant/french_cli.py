@@ -15,6 +15,10 @@ typer.rich_utils.ENVVAR_STRING = "[variable : {}]"
 typer.rich_utils.REQUIRED_LONG_STRING = "[obligatoire]"
 
 
+INTERRUPTED = "\nsourcier : interrompu ; l'index est resté tel qu'il était."
+_INTERRUPTED = 130  # what shells give a command that Ctrl-C ended
+
+
 class _French:
     """What commands and groups share."""
 
@@ -44,14 +48,16 @@ def run(app: typer.Typer, arguments: Sequence[str] | None) -> int:
     try:
         result = app(args=arguments, standalone_mode=False)
     except typer.Abort:
-        typer.echo("sourcier : interrompu.", err=True)
-        return 130
+        typer.echo(INTERRUPTED, err=True)
+        return _INTERRUPTED
     except TyperException as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             typer.echo(error.format_message())
         else:
             typer.echo(f"sourcier : {_sentence(error)}", err=True)
         return 2
+    if result == _INTERRUPTED:
+        typer.echo(INTERRUPTED, err=True)
     return result if isinstance(result, int) else 0
 
 

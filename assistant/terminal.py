@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
 from assistant.answers import Answer, CheckedClaim, Citation, Status, Verdict
 from assistant.doctor import Finding
@@ -46,6 +45,11 @@ class _Output(Console):
 
 
 _out = _Output(highlight=False)
+
+
+def _print(markup: str) -> None:
+    """Print a line; it is folded to the width of a terminal, and left whole in a file or a pipe."""
+    _out.print(markup, soft_wrap=not _out.is_terminal)
 
 
 def escape(text: str) -> str:
@@ -86,6 +90,7 @@ def _bars(console: Console) -> Progress:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=console,
+        disable=not console.is_terminal,  # bars drawn in a file help nobody
     )
 
 
@@ -94,10 +99,10 @@ def show_report(report: IngestReport) -> None:
     counts = Counter(file.status for file in report.files)
     for file in report.files:
         if file.reason:
-            _out.print(f"[bold]{_STATUSES[file.status]}[/] {escape(file.document)} — {escape(file.reason)}")
+            _print(f"[bold]{_STATUSES[file.status]}[/] {escape(file.document)} — {escape(file.reason)}")
     passages = sum(file.passages for file in report.files)
     summary = ", ".join(f"{count} {_plural(_STATUSES[status], count)}" for status, count in counts.items())
-    _out.print(
+    _print(
         f"{summary or 'aucun fichier'} ; {passages} passages ; {report.elapsed_ms / 1000:.1f} s".replace(
             ".", ","
         )
@@ -111,32 +116,26 @@ def _plural(status: str, count: int) -> str:
 
 
 def show_documents(documents: Sequence[Document]) -> None:
-    """A table of the indexed documents."""
-    table = Table("Document", "Titre", "Institution", "Date", "Pages", "Passages")
+    """The indexed documents: their exact names first, whole, since other commands ask for them."""
     for document in documents:
         metadata = document.parsed.metadata
-        table.add_row(
-            escape(document.name),
-            escape(document.title),
-            escape(metadata.institution),
-            metadata.date,
-            str(len(document.parsed.pages) or ""),
-            str(len(document.passages)),
-        )
-    _out.print(table)
+        pages = f"{len(document.parsed.pages)} p." if document.parsed.pages else ""
+        facts = (metadata.institution, metadata.date, pages, f"{len(document.passages)} passages")
+        _print(f"[bold]{escape(document.name)}[/]")
+        _print(f"    {escape(document.title)} — {escape(' · '.join(fact for fact in facts if fact))}")
 
 
 def show_hits(hits: Sequence[Hit]) -> None:
     """Passages found, best first."""
     for hit in hits:
         place = _place(hit.document.title, hit.passage.page, hit.passage.headings)
-        _out.print(f"[bold]{hit.rank}.[/] {escape(place)}")
-        _out.print(f"   {escape(hit.passage.reading)}\n")
+        _print(f"[bold]{hit.rank}.[/] {escape(place)}")
+        _print(f"   {escape(hit.passage.reading)}\n")
 
 
 def show_answer(answer: Answer) -> None:
     """An answer and the citations it stands on, or what was nearest."""
-    _out.print(escape(answer.text))
+    _print(escape(answer.text))
     if answer.status is Status.ANSWERED:
         _show_citations(answer.citations)
     else:
@@ -145,24 +144,24 @@ def show_answer(answer: Answer) -> None:
 
 def show_claim(checked: CheckedClaim) -> None:
     """A verdict and its evidence."""
-    _out.print(f"[bold]{VERDICTS[checked.verdict]}[/] — {escape(checked.explanation)}")
+    _print(f"[bold]{VERDICTS[checked.verdict]}[/] — {escape(checked.explanation)}")
     _show_citations(checked.evidence)
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
     """What the doctor found, a line each."""
     for finding in findings:
-        _out.print(f"{'✓' if finding.good else '✗'} {escape(finding.sentence)}")
+        _print(f"{'✓' if finding.good else '✗'} {escape(finding.sentence)}")
 
 
 def _show_citations(citations: Sequence[Citation], *, marked: bool = True) -> None:
     for citation in citations:
         marker = f"[{citation.marker}]" if marked else "•"
         place = _place(citation.title, citation.page, citation.heading)
-        _out.print(f"\n{escape(marker)} {escape(place)}")
+        _print(f"\n{escape(marker)} {escape(place)}")
         quote = " ".join(citation.quote.split())
-        _out.print(f"    « {escape(quote if len(quote) <= 400 else quote[:399] + '…')} »")
-        _out.print(f"    [dim]{escape(citation.document)} [{citation.start}:{citation.end}][/]")
+        _print(f"    « {escape(quote if len(quote) <= 400 else quote[:399] + '…')} »")
+        _print(f"    [dim]{escape(citation.document)} [{citation.start}:{citation.end}][/]")
 
 
 def _place(title: str, page: int | None, heading: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ _REASONS = {
     errno.EDQUOT: "quota de disque atteint",
     errno.EFBIG: "fichier trop gros",
     errno.EROFS: "disque en lecture seule",
+    errno.EEXIST: "un fichier porte déjà ce nom",
     errno.EIO: "erreur du disque",
     errno.EMFILE: "trop de fichiers ouverts",
     errno.ENFILE: "trop de fichiers ouverts",

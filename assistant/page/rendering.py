@@ -15,6 +15,7 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _FIGURE = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?:[ \u00a0\u202f]?%)?|\d+(?:,\d+)?[ \u00a0\u202f]?%"
 )
+_NUMBERING = re.compile(r"^(?:[\dIVX]+[.)]\s*|\d+(?:\.\d+)+\s*)+")
 _WELCOME = "Posez une question sur vos documents : chaque phrase de la réponse renvoie au passage qui la dit."
 
 
@@ -57,7 +58,10 @@ def documents_html(documents: Sequence[Document]) -> str:
 def example_questions(documents: Sequence[Document], count: int = 4) -> list[str]:
     """Questions to start with, from the collection: the titles that ask one, else its section titles."""
     headings = [
-        heading for document in documents for passage in document.passages for heading in passage.headings[1:]
+        _NUMBERING.sub("", heading)
+        for document in documents
+        for passage in document.passages
+        for heading in passage.headings[1:]
     ]
     distinct = list(dict.fromkeys(heading for heading in headings if 12 <= len(heading) <= 90))
     asked = [heading for heading in distinct if heading.endswith("?")]
@@ -66,9 +70,10 @@ def example_questions(documents: Sequence[Document], count: int = 4) -> list[str
         for heading in distinct
         if heading not in asked
     ]
-    chosen = asked + told
-    step = max(1, len(chosen) // count)
-    return chosen[::step][:count]
+    if len(asked) >= count:
+        return asked[:: len(asked) // count][:count]
+    spread = told[:: max(1, len(told) // (count - len(asked)))]
+    return (asked + spread)[:count]
 
 
 def _turn(number: int, answer: Answer) -> str:

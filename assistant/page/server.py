@@ -71,7 +71,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                 examples = [gr.Button(text, size="sm") for text in example_questions(documents)]
                 clear = gr.Button("Nouvelle conversation", size="sm", variant="secondary")
             with gr.Column(scale=2):
-                gr.Markdown("## Passages cités")
+                gr.Markdown("## Passages")
                 passages = gr.HTML(passages_html([]))
         with gr.Tab("Documents"):
             gr.HTML(documents_html(documents))
@@ -80,6 +80,10 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         question.submit(partial(_ask, assistant), [question, answers], outputs, api_visibility="private")
         for button in examples:
             button.click(partial(_ask, assistant), [button, answers], outputs, api_visibility="private")
+        # Gradio says the page is in English, and has no setting for it.
+        page.load(
+            None, None, None, js="() => { document.documentElement.lang = 'fr'; }", api_visibility="private"
+        )
         clear.click(_cleared, None, outputs, api_visibility="private")
     return page
 

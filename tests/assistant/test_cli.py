@@ -86,6 +86,21 @@ def test_an_index_made_with_another_model_is_refused(
     assert "SOURCIER_EMBEDDING_MODEL" in done.stderr
 
 
+def test_a_folder_without_documents_is_said(tmp_path: Path) -> None:
+    (tmp_path / "vide").mkdir()
+    done = _sourcier("ingest", str(tmp_path / "vide"), "--index", str(tmp_path / "index"))
+    assert done.returncode == 1
+    assert "Aucun fichier à lire" in done.stderr
+
+
+def test_names_of_documents_are_whole_in_a_pipe(
+    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path
+) -> None:
+    name = f"{'dossier-au-nom-long/' * 6}note.md"
+    make_index({name: "# Une note\n\nBonjour à tous.\n"})
+    assert name in _sourcier("documents", "--index", str(tmp_path / "index")).stdout
+
+
 @pytest.mark.slow
 def test_ask_prints_one_json_document_and_a_cited_answer(example_index: Path) -> None:
     question = "Quelle part des producteurs a essayé des outils d'IA ?"

@@ -145,6 +145,7 @@ def test_an_example_question_and_the_list_of_documents(browser: webdriver.Chrome
     assert examples
     examples[0].click()
     _wait(browser, ".turn .answer")
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "fr"
     tab = next(b for b in browser.find_elements(By.CSS_SELECTOR, "button[role=tab]") if b.text == "Documents")
     tab.click()
     _wait(browser, "table.documents tbody tr")
