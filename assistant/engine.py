@@ -16,6 +16,7 @@ from assistant.question import coverage, understand
 from assistant.small_talk import small_talk_reply
 from index.analysis import analyse
 from index.embedding import Embedder
+from index.generation import current_generation
 from index.search import Hit, Index
 from ingest.errors import UsageError
 
@@ -28,14 +29,21 @@ EMPTY_INDEX = "L'index ne contient aucun document : ajoutez-en avec « sourcier 
 class Assistant:
     """Answers questions and checks claims over one index."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, index_dir: Path | None = None) -> None:
         self.index = index
+        self._index_dir = index_dir
         self._calibration = calibration_for(index.embedder.description.name)
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> "Assistant":
         """Open the index at ``index_dir``; see ``Index.open`` for its errors."""
-        return cls(Index.open(index_dir, embedder))
+        return cls(Index.open(index_dir, embedder), index_dir)
+
+    def up_to_date(self) -> "Assistant":
+        """This assistant, or one over what has been ingested since. Raises as ``open`` does."""
+        if self._index_dir is None or current_generation(self._index_dir) == self.index.manifest.generation:
+            return self
+        return Assistant.open(self._index_dir, self.index.embedder)
 
     def search(self, query: str, *, top_k: int = 10) -> list[Hit]:
         """The ``top_k`` passages that fit ``query`` best, best first."""

@@ -183,6 +183,12 @@ def open_generation(index_dir: Path) -> OpenedGeneration:
     raise IndexFormatError(f"L'index de {index_dir} est endommagé ({problems[0]}) : {_REBUILD}.")
 
 
+def current_generation(index_dir: Path) -> str:
+    """The name of the generation that answers now, "" where there is none; nothing is verified."""
+    pointers = _read_pointers(index_dir)
+    return pointers[0].generation if pointers else ""
+
+
 def require_model(opened: OpenedGeneration, model: ModelDescription) -> None:
     """Raise IndexFormatError unless the generation was made with ``model``."""
     made_with = opened.manifest.model

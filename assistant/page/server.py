@@ -1,5 +1,7 @@
 """The chat page: a thin Gradio shell around the assistant and the functions of ``rendering``."""
 
+import contextlib
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -46,9 +48,24 @@ def serve(assistant: Assistant, *, host: str, port: int, announce: Callable[[str
     page.block_thread()
 
 
+class _Latest:
+    """The assistant over what is indexed now: documents may be ingested while the page is open."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._lock = threading.Lock()
+
+    def get(self) -> Assistant:
+        """The latest that can be opened; a new generation that cannot leaves the one before answering."""
+        with self._lock, contextlib.suppress(SourcierError):
+            self._assistant = self._assistant.up_to_date()
+        return self._assistant
+
+
 def build_page(assistant: Assistant) -> gr.Blocks:
     """The page over ``assistant``. Each browser session has its own conversation."""
     documents = assistant.index.documents
+    latest = _Latest(assistant)
     page = gr.Blocks(title="Sourcier", analytics_enabled=False, delete_cache=(3600, 3600))
     with page:
         answers = gr.State(list[Answer]())
@@ -74,24 +91,27 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                 gr.Markdown("## Passages")
                 passages = gr.HTML(passages_html([]))
         with gr.Tab("Documents"):
-            gr.HTML(documents_html(documents))
+            listed = gr.HTML(documents_html(documents))
 
         outputs = [answers, conversation, passages, question]
-        question.submit(partial(_ask, assistant), [question, answers], outputs, api_visibility="private")
+        question.submit(partial(_ask, latest), [question, answers], outputs, api_visibility="private")
         for button in examples:
-            button.click(partial(_ask, assistant), [button, answers], outputs, api_visibility="private")
+            button.click(partial(_ask, latest), [button, answers], outputs, api_visibility="private")
         # Gradio says the page is in English, and has no setting for it.
         page.load(
             None, None, None, js="() => { document.documentElement.lang = 'fr'; }", api_visibility="private"
+        )
+        page.load(
+            lambda: documents_html(latest.get().index.documents), None, listed, api_visibility="private"
         )
         clear.click(_cleared, None, outputs, api_visibility="private")
     return page
 
 
-def _ask(assistant: Assistant, question: str, answers: list[Answer]) -> tuple[list[Answer], str, str, str]:
+def _ask(latest: _Latest, question: str, answers: list[Answer]) -> tuple[list[Answer], str, str, str]:
     if question.strip():
         try:
-            answer = assistant.ask(question, earlier=answers)
+            answer = latest.get().ask(question, earlier=answers)
         except SourcierError as error:
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
         answers = [*answers, answer]

@@ -1,7 +1,9 @@
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
+from keyword_embedder import KeywordEmbedder
 
 from assistant.answers import Answer, Status, Verdict
 from assistant.engine import Assistant
@@ -198,3 +200,15 @@ def test_a_list_too_long_gives_its_first_items_and_says_how_many(make_index: Mak
     assert "numéro 1 ;" in answer.text
     assert "points en tout" in answer.text
     _proved(assistant, answer)
+
+
+def test_what_is_ingested_later_is_found_without_opening_anew(
+    make_index: MakeIndex, embedder: KeywordEmbedder, tmp_path: Path
+) -> None:
+    make_index({"a.md": "La mâche supporte le gel sans protection.\n"})
+    before = Assistant.open(tmp_path / "index", embedder)
+    assert before.up_to_date() is before
+    make_index({"b.md": "Les poireaux se sèment en mars.\n"})
+    after = before.up_to_date()
+    assert [document.name for document in after.index.documents] == ["a.md", "b.md"]
+    assert "mars" in after.ask("Quand se sèment les poireaux ?").text
