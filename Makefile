@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH ?= torch==2.13.0
 INDEX := .sourcier/demo-index
-SHARED ?= ../shared
+PIAF ?= ../shared/eval-dev/piaf
+REPORTS ?= ../shared/corpus
 
-.PHONY: setup run demo test check format figures corpus clean
+.PHONY: setup run demo test check format figures answers screenshot corpus clean
 
 setup: $(VENV)/.installed
 
@@ -43,8 +44,22 @@ format: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+# PIAF: the folder of its passages and questions (train and dev, JSON Lines).
 figures: setup
-	@$(BIN)/python -m evals.retrieval $(SHARED)/eval-dev/piaf
+	@test -d "$(PIAF)" || { echo "PIAF n'est pas dans $(PIAF) : donnez son dossier avec make figures PIAF=…"; exit 1; }
+	@$(BIN)/python -m evals.retrieval $(PIAF)
+
+# The two reports that the questions of evals/questions are about.
+answers: setup
+	@test -d "$(REPORTS)" || { echo "Les rapports ne sont pas dans $(REPORTS) : donnez leur dossier avec make answers REPORTS=…"; exit 1; }
+	@$(BIN)/python -m evals.answers $(REPORTS) --answerable evals/questions/reports.dev.jsonl \
+		--unanswerable evals/questions/reports.unanswerable.jsonl
+
+# The picture of the README, taken by the test of the page.
+screenshot: setup
+	@./tests/install_browser.sh
+	@$(BIN)/python -m pytest -q tests/assistant/page/test_page_in_browser.py
+	@mkdir -p docs/images && cp build/screenshots/page.png docs/images/page.png
 
 corpus: setup
 	@$(BIN)/python -m evals.corpus_sources.build_corpus

@@ -20,6 +20,7 @@ MAX_SENTENCES = 3
 # A further sentence must come close to the best, and answer this share of what it left open.
 _CLOSE = 0.75
 _GAIN = 0.15
+_ROW_GAIN = 0.3  # the rows of a table resemble each other
 # A sentence that opens so leans on the one before it, which is not shown.
 _POINTS_BACK = re.compile(
     r"(?:pour |dans |avec |de |à )?(?:ce|cet|cette|ces|cela|ceci|celui|celle|ceux|celles|il|elle|ils|elles|sa|son|ses|leurs?|"

@@ -11,7 +11,7 @@ from assistant.question import Expected, Question, coverage, defines, gives
 from index.analysis import analyse
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
-from ingest.reading import plain, read_block
+from ingest.reading import plain
 from ingest.sentences import sentence_spans
 
 # How many passages are read, and how many of their sentences are compared in vector space.
@@ -167,7 +167,7 @@ def _sentences(hit: Hit) -> list[Sentence]:
             continue
         if block.kind is BlockKind.TABLE_ROW:
             if block.cells and block.end <= hit.passage.end and block.start >= hit.passage.start:
-                sentences.append(Sentence(hit, block, block.start, block.end, read_block(text, block), lead))
+                sentences.append(Sentence(hit, block, block.start, block.end, _read_row(block), lead))
             continue
         for first, last in sentence_spans(text, start, end):
             reading = plain(text[first:last])
@@ -177,6 +177,15 @@ def _sentences(hit: Hit) -> list[Sentence]:
         if block.kind is BlockKind.PARAGRAPH:
             lead = block if plain(text[start:end]).endswith(":") else None
     return sentences
+
+
+def _read_row(block: Block) -> str:
+    """« Producteurs — Ont essayé : 70 % »: what the row is about, then each cell after its head."""
+    cells = [(plain(head), plain(cell)) for head, cell in block.cells]
+    named = [f"{head} : {cell}" if head else cell for head, cell in cells]
+    if len(cells) > 1 and not re.search(r"\d", cells[0][1]):
+        return f"{cells[0][1]} — {' ; '.join(named[1:])}"
+    return " ; ".join(named)
 
 
 def _says_something(reading: str) -> bool:

@@ -20,7 +20,7 @@ settings.register_profile("sourcier", derandomize=True, deadline=None)
 settings.load_profile("sourcier")
 
 
-EXAMPLES = Path(__file__).parents[1] / "evals" / "corpus"
+PROJECT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -82,6 +82,8 @@ def assistant(make_index: Callable[[Mapping[str, str]], Index]) -> Assistant:
 def example_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example collection, indexed with the real model."""
     index_dir = tmp_path_factory.mktemp("example") / "index"
-    report = ingest(index_dir, [str(EXAMPLES)], model=describe_model(), load_model=load_embedder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(PROJECT)  # names relative to the project, as `make run` gives them
+        report = ingest(index_dir, ["evals/corpus"], model=describe_model(), load_model=load_embedder)
     assert not report.failed, report.files
     return index_dir

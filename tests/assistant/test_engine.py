@@ -50,7 +50,7 @@ def test_a_list_is_complete_and_in_order(assistant: Assistant) -> None:
 
 def test_a_table_row_is_read_with_its_heads(assistant: Assistant) -> None:
     answer = assistant.ask("Quelle part au casque pour l'instrument batterie ?")
-    assert "Instrument : Batterie ; Part au casque : 38 % [1]" in answer.text
+    assert "Batterie — Part au casque : 38 % [1]" in answer.text
     assert answer.citations[0].quote == "| Batterie | 38 % |"
     _proved(assistant, answer)
 
