@@ -5,20 +5,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from assistant.question import Expected, Question, gives
+from assistant.token_matching import sentence_maxsims
 from index.analysis import analyse
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
 from ingest.reading import plain, read_block
 from ingest.sentences import sentence_spans
 
-# How many passages are read, and how many of their sentences are compared in vector space.
+# How many passages are read.
 NUM_PASSAGES = 8
-NUM_SENTENCES = 20
 # Chosen on PIAF train questions (docs/experiments.md).
-COVERAGE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT = 0.2, 0.6, 0.2
+COVERAGE_WEIGHT, MAXSIM_WEIGHT, PASSAGE_WEIGHT = 0.2, 0.6, 0.2
 _OWN_WORDS = 0.6  # the rest of coverage counts titles too
 _WRONG_KIND = 0.75  # a sentence without a figure where one is asked for
 _FRAGMENT = 0.7
@@ -34,7 +32,8 @@ class Sentence:
     """A sentence, list item or table row of a passage that was found.
 
     ``reading`` is how it is shown; ``lead`` is the line that introduces the list it belongs to, if any.
-    ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles.
+    ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles;
+    ``maxsim`` is how near its tokens come to the question's, in [0, 1].
     ``score`` compares sentences of one question, higher is better.
     """
 
@@ -45,7 +44,7 @@ class Sentence:
     reading: str
     lead: Block | None = None
     coverage: float = 0.0
-    cosine: float = 0.0
+    maxsim: float = 0.0
     score: float = 0.0
 
 
@@ -54,7 +53,11 @@ def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list
     found: list[Sentence] = []
     for hit in hits[:NUM_PASSAGES]:
         titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
-        for sentence in _sentences(hit):
+        sentences = _sentences(hit)
+        maxsims = sentence_maxsims(
+            index, question.text, hit, [(sentence.reading, _lead_reading(sentence)) for sentence in sentences]
+        )
+        for sentence, maxsim in zip(sentences, maxsims, strict=True):
             if not question.about_references and _is_address(sentence.reading):
                 continue
             if sentence.reading.endswith(":") and question.expected is not Expected.LIST:
@@ -63,27 +66,12 @@ def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list
             covered = _OWN_WORDS * coverage(question.weights, terms) + (1 - _OWN_WORDS) * coverage(
                 question.weights, [*titles, *terms]
             )
-            found.append(replace(sentence, coverage=covered))
-    found.sort(key=lambda s: (-(s.coverage + 0.5 * s.hit.score), s.hit.rank, s.start))
-    compared = found[:NUM_SENTENCES]
-    if not compared:
-        return []
-    cosines = index.embedder.embed_passages([_in_context(s) for s in compared]) @ index.query_vector(
-        question.text
-    )
-    # Unrelated French texts stand at 0.75 and more: closeness starts from the collection's own middle.
-    floor = float(np.median(index.cosines(question.text)))
-    scored = []
-    for sentence, cosine in zip(compared, cosines, strict=True):
-        closeness = max(0.0, (float(cosine) - floor) / max(1e-6, 1.0 - floor))
-        score = (
-            COVERAGE_WEIGHT * sentence.coverage
-            + COSINE_WEIGHT * closeness
-            + PASSAGE_WEIGHT * sentence.hit.score
-        ) * _fitness(question, sentence)
-        scored.append(replace(sentence, cosine=float(cosine), score=score))
-    scored.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
-    return scored
+            score = (
+                COVERAGE_WEIGHT * covered + MAXSIM_WEIGHT * float(maxsim) + PASSAGE_WEIGHT * hit.score
+            ) * _fitness(question, sentence)
+            found.append(replace(sentence, coverage=covered, maxsim=float(maxsim), score=score))
+    found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
+    return found
 
 
 def coverage(weights: dict[str, float], terms: Sequence[str]) -> float:
@@ -110,13 +98,6 @@ def _fitness(question: Question, sentence: Sentence) -> float:
     if sentence.block.kind is BlockKind.TABLE_ROW:
         factor *= _TABLE_ROW
     return factor
-
-
-def _in_context(sentence: Sentence) -> str:
-    heading = (
-        sentence.hit.passage.headings[-1] if sentence.hit.passage.headings else sentence.hit.document.title
-    )
-    return f"{heading}\n{_lead_reading(sentence)} {sentence.reading}".strip()
 
 
 def _lead_reading(sentence: Sentence) -> str:

@@ -25,7 +25,7 @@ from pathlib import Path
 from index.embedding import ModelDescription
 from ingest.errors import IndexBusyError, IndexFormatError, IndexNotFoundError
 
-SCHEMA = 1
+SCHEMA = 2
 _MANIFEST = "MANIFEST.json"
 _POINTER = "CURRENT"
 _FOLDER = "generations"

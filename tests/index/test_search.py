@@ -60,7 +60,7 @@ def test_score_is_the_fusion_of_the_raw_scores(make_index: MakeIndex) -> None:
         np.array([hit.bm25 for hit in hits], dtype=np.float32),
     )
     assert [hit.score for hit in hits] == pytest.approx(fused.tolist())
-    query = index.embedder.embed_queries(["les disques et la presse"])[0]
+    query = index.embedder.embed_queries(["les disques et la presse"]).vectors[0]
     cosines = dict(zip([p.passage_id for _, p in index.passages], index.dense.vectors() @ query, strict=True))
     assert [hit.cosine for hit in hits] == pytest.approx([cosines[hit.passage.passage_id] for hit in hits])
 
