@@ -57,7 +57,9 @@ def _contents(folder: Path) -> list[Finding]:
     vectors = DenseIndex.load(folder).vectors()
     num_passages = sum(len(document.passages) for document in documents)
     norms = np.linalg.norm(vectors, axis=1)
-    sound = len(vectors) == len(TokenIndex.load(folder)) == num_passages and bool(np.all(np.abs(norms - 1) < 1e-3))
+    sound = len(vectors) == len(TokenIndex.load(folder)) == num_passages and bool(
+        np.all(np.abs(norms - 1) < 1e-3)
+    )
     lost = [document.name for document in documents if not _lossless(document)]
     return [
         Finding(sound, f"{num_passages} passages pour {len(vectors)} vecteurs unitaires."),

@@ -35,7 +35,9 @@ def sentence_maxsims(
     text = text_in_context(hit.document, hit.passage)
     body = len(text) - len(hit.passage.reading)
     locator = _Locator(text, body)
-    titles = CONTEXT_SHARE * _best(cosines, tokens.spans, (0, body))
+    titles = np.zeros(len(asked), np.float32)
+    for span in _title_lines(text, hit):
+        titles = np.maximum(titles, CONTEXT_SHARE * _best(cosines, tokens.spans, span))
     leads: dict[str, NDArray[np.float32]] = {"": titles}
     for row, (reading, lead) in enumerate(readings):
         if lead not in leads:
@@ -71,6 +73,18 @@ class _Locator:
 
     def _span(self, found: int, count: int) -> _Span:
         return self._places[found], self._places[found + count - 1] + 1
+
+
+def _title_lines(text: str, hit: Hit) -> list[_Span]:
+    """The lines of ``text`` that are titles: those put above the passage, and those that it opens with."""
+    titles = {hit.document.title, *hit.passage.headings}
+    spans: list[_Span] = []
+    start = 0
+    for line in text.split("\n"):
+        if line in titles:
+            spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
 
 
 def _letters(text: str) -> str:

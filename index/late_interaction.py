@@ -6,6 +6,7 @@ and each token of the question weighted by its rarity among passages.
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,9 @@ class TokenIndex:
             known = self._frequencies[rows, 0] == ids
             frequencies[known] = self._frequencies[rows[known], 1]
         rarities = np.log(1 + (len(self) - frequencies + 0.5) / (frequencies + 0.5))
-        return np.asarray(rarities / rarities.sum(), dtype=np.float32) if len(ids) else np.empty(0, np.float32)
+        return (
+            np.asarray(rarities / rarities.sum(), dtype=np.float32) if len(ids) else np.empty(0, np.float32)
+        )
 
     def cosines(self, query: TokenVectors, position: int) -> NDArray[np.float32]:
         """Cosine of each token of ``query`` with each of the passage's, shape ``(num_query_tokens, num_tokens)``."""
@@ -115,9 +118,9 @@ class TokenIndex:
         return cls(*(_mapped(folder / _FOLDER / f"{name}.npy") for name in _FILES))
 
 
-def _mapped(path: Path) -> NDArray[np.generic]:
+def _mapped(path: Path) -> NDArray[Any]:
     try:
-        array: NDArray[np.generic] = np.load(path, mmap_mode="r", allow_pickle=False)
+        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
     except ValueError:  # an array without rows cannot be mapped
         array = np.load(path, allow_pickle=False)
     return array

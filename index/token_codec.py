@@ -39,8 +39,8 @@ class TokenCodec:
         """
         rows = unit_rows(vectors)
         if self.mean is not None and self.basis is not None:
-            rows = unit_rows((rows - self.mean) @ self.basis)
-        return np.rint(np.clip(rows / self.scale, -1, 1) * _LARGEST).astype(np.int8)
+            rows = unit_rows(np.asarray((rows - self.mean) @ self.basis, dtype=np.float32))
+        return np.asarray(np.rint(np.clip(rows / self.scale, -1, 1) * _LARGEST), dtype=np.int8)
 
 
 def codec_for(fingerprint: str) -> TokenCodec:
@@ -51,7 +51,8 @@ def codec_for(fingerprint: str) -> TokenCodec:
 
 def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """``vectors`` with rows of length 1; a null row stays null."""
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32(1e-12))
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -360,7 +360,9 @@ def test_vectors_have_the_promised_shape(embedder: SentenceTransformerEmbedder) 
 
 @pytest.mark.slow
 def test_vectors_are_the_same_each_time(embedder: SentenceTransformerEmbedder) -> None:
-    assert np.array_equal(embedder.embed_passages(_TEXTS * 5).vectors, embedder.embed_passages(_TEXTS * 5).vectors)
+    assert np.array_equal(
+        embedder.embed_passages(_TEXTS * 5).vectors, embedder.embed_passages(_TEXTS * 5).vectors
+    )
     assert np.array_equal(embedder.embed_queries(_TEXTS).vectors, embedder.embed_queries(_TEXTS).vectors)
 
 
@@ -369,6 +371,37 @@ def test_rows_keep_the_order_of_the_texts(embedder: SentenceTransformerEmbedder)
     together = embedder.embed_queries(_TEXTS).vectors
     alone = np.concatenate([embedder.embed_queries([text]).vectors for text in _TEXTS])
     assert (together * alone).sum(axis=1).min() > 0.99999
+
+
+@pytest.mark.slow
+def test_tokens_are_placed_in_their_text_without_prefix_or_marks(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
+    text = "L'été  2023 : 1\u202f619 œuvres"
+    for embedded in (embedder.embed_passages([text, ""]), embedder.embed_queries([text, ""])):
+        tokens, empty = embedded.tokens
+        pieces = [text[start:end].strip() for start, end in tokens.spans]
+        assert pieces == ["L", "'", "été", "2023", ":", "1", "6", "19", "œuvre", "s"]
+        assert tokens.ids.dtype == tokens.spans.dtype == np.int32
+        assert (tokens.vectors.shape, tokens.vectors.dtype) == ((10, 128), np.int8)
+        assert (len(empty), empty.vectors.shape) == (0, (0, 128))
+
+
+@pytest.mark.slow
+def test_tokens_keep_the_order_of_the_texts(embedder: SentenceTransformerEmbedder) -> None:
+    together = embedder.embed_passages(_TEXTS * 5).tokens
+    for text, tokens in zip(_TEXTS * 5, together, strict=True):
+        (alone,) = embedder.embed_passages([text]).tokens
+        assert np.array_equal(tokens.ids, alone.ids)
+        assert np.array_equal(tokens.spans, alone.spans)
+        # Padding moves a vector by a rounding at most.
+        assert np.abs(tokens.vectors.astype(int) - alone.vectors.astype(int)).max(initial=0) <= 1
+
+
+@pytest.mark.slow
+def test_tokens_past_max_tokens_have_no_vector(embedder: SentenceTransformerEmbedder) -> None:
+    (tokens,) = embedder.embed_passages([_TEXTS[3]]).tokens
+    assert embedder.max_tokens <= len(tokens) <= embedder.max_tokens + 2
 
 
 @pytest.mark.slow
@@ -413,7 +446,9 @@ def test_threads_share_an_embedder(embedder: SentenceTransformerEmbedder) -> Non
         try:
             for _ in range(20):
                 embedder.count_tokens(_TEXTS * count)
-                failures.extend([True] * (not np.array_equal(embedder.embed_queries(_TEXTS[:2]).vectors, expected)))
+                failures.extend(
+                    [True] * (not np.array_equal(embedder.embed_queries(_TEXTS[:2]).vectors, expected))
+                )
         except BaseException as error:
             failures.append(error)
 
@@ -427,7 +462,9 @@ def test_threads_share_an_embedder(embedder: SentenceTransformerEmbedder) -> Non
 
 @pytest.mark.slow
 def test_lone_surrogates_are_embedded(embedder: SentenceTransformerEmbedder) -> None:
-    assert np.array_equal(embedder.embed_queries(["\udce9t\udce9"]).vectors, embedder.embed_queries(["?t?"]).vectors)
+    assert np.array_equal(
+        embedder.embed_queries(["\udce9t\udce9"]).vectors, embedder.embed_queries(["?t?"]).vectors
+    )
     assert embedder.count_tokens(["\udce9t\udce9"]) == embedder.count_tokens(["?t?"])
 
 

@@ -277,8 +277,12 @@ def test_tokens_are_those_of_the_engine(engine: _Engine, converted: Path, prefix
 
 @pytest.mark.slow
 def test_vectors_are_those_of_the_engine(engine: _Engine, embedder: SentenceTransformerEmbedder) -> None:
-    queries = (embedder.embed_queries(_SENTENCES).vectors * engine.embed(_SENTENCES, queries=True)).sum(axis=1)
-    passages = (embedder.embed_passages(_SENTENCES).vectors * engine.embed(_SENTENCES, queries=False)).sum(axis=1)
+    queries = (embedder.embed_queries(_SENTENCES).vectors * engine.embed(_SENTENCES, queries=True)).sum(
+        axis=1
+    )
+    passages = (embedder.embed_passages(_SENTENCES).vectors * engine.embed(_SENTENCES, queries=False)).sum(
+        axis=1
+    )
     assert min(queries.min(), passages.min()) >= 0.999
 
 
