@@ -15,6 +15,7 @@ from index.embedded_texts import TokenVectors
 from index.token_codec import unit_rows
 
 _FOLDER = "tokens"
+_READ_AT_ONCE = 64  # passages
 _FILES = ("ids", "spans", "vectors", "starts", "frequencies")
 
 
@@ -80,7 +81,7 @@ class TokenIndex:
 
     def cosines(self, query: TokenVectors, position: int) -> NDArray[np.float32]:
         """Cosine of each token of ``query`` with each of the passage's, shape ``(num_query_tokens, num_tokens)``."""
-        return _unit(query.vectors) @ _unit(self.tokens(position).vectors).T
+        return _cosines(query.vectors, self.tokens(position).vectors)
 
     def maxsim(self, query: TokenVectors, positions: Sequence[int]) -> NDArray[np.float32]:
         """How well the passages at ``positions`` meet ``query``, shape ``(len(positions),)``, at most 1.
@@ -88,13 +89,15 @@ class TokenIndex:
         maxsim(p) = Σ weight(q) · max over tokens t of p of cosine(q, t); the weights sum to 1. A passage
         or a query without tokens has 0.
         """
-        weights = self.weights(query.ids)
-        units = _unit(query.vectors)
         scores = np.zeros(len(positions), np.float32)
-        for row, position in enumerate(positions):
-            vectors = self.tokens(position).vectors
-            if len(vectors) and len(units):
-                scores[row] = weights @ (units @ _unit(vectors).T).max(axis=1)
+        weights = self.weights(query.ids)
+        filled = [row for row, position in enumerate(positions) if len(self.tokens(position))]
+        for first in range(0, len(filled) if len(query) else 0, _READ_AT_ONCE):
+            rows = filled[first : first + _READ_AT_ONCE]
+            vectors = [self.tokens(positions[row]).vectors for row in rows]
+            starts = np.cumsum([0, *map(len, vectors[:-1])])
+            cosines = _cosines(query.vectors, np.concatenate(vectors))
+            scores[rows] = weights @ np.maximum.reduceat(cosines, starts, axis=1)
         return scores
 
     def save(self, folder: Path) -> None:
@@ -126,6 +129,8 @@ def _mapped(path: Path) -> NDArray[Any]:
     return array
 
 
-def _unit(vectors: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Rounding has changed lengths: cosines are those of the rounded rows."""
-    return unit_rows(vectors.astype(np.float32))
+def _cosines(query: NDArray[np.int8], vectors: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Cosines of the rounded rows, whose lengths are not all the same; 0 with a null row."""
+    rows = vectors.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    return unit_rows(query.astype(np.float32)) @ rows.T / np.maximum(lengths, np.float32(1e-12))
