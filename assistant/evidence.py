@@ -51,24 +51,25 @@ class Sentence:
 def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the first passages of ``hits``, best first."""
     found: list[Sentence] = []
-    for hit in hits[:NUM_PASSAGES]:
+    hits = hits[:NUM_PASSAGES]
+    read = [[(sentence, _lead_reading(sentence)) for sentence in _sentences(hit)] for hit in hits]
+    readings = [[(sentence.reading, lead) for sentence, lead in of_hit] for of_hit in read]
+    maxsims = sentence_maxsims(index, question.text, hits, readings)
+    for hit, of_hit, of_sentences in zip(hits, read, maxsims, strict=True):
         titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
-        sentences = _sentences(hit)
-        maxsims = sentence_maxsims(
-            index, question.text, hit, [(sentence.reading, _lead_reading(sentence)) for sentence in sentences]
-        )
-        for sentence, maxsim in zip(sentences, maxsims, strict=True):
+        for (sentence, lead), maxsim in zip(of_hit, of_sentences, strict=True):
             if not question.about_references and _is_address(sentence.reading):
                 continue
             if sentence.reading.endswith(":") and question.expected is not Expected.LIST:
                 continue  # it only introduces what answers
-            terms = analyse(f"{_lead_reading(sentence)} {sentence.reading}")
+            own = analyse(sentence.reading)
+            terms = [*analyse(lead), *own]
             covered = _OWN_WORDS * coverage(question.weights, terms) + (1 - _OWN_WORDS) * coverage(
                 question.weights, [*titles, *terms]
             )
             score = (
                 COVERAGE_WEIGHT * covered + MAXSIM_WEIGHT * float(maxsim) + PASSAGE_WEIGHT * hit.score
-            ) * _fitness(question, sentence)
+            ) * _fitness(question, sentence, len(own))
             found.append(replace(sentence, coverage=covered, maxsim=float(maxsim), score=score))
     found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
     return found
@@ -89,10 +90,10 @@ def blocks_of(hit: Hit) -> list[Block]:
     return list(blocks[first:last])
 
 
-def _fitness(question: Question, sentence: Sentence) -> float:
+def _fitness(question: Question, sentence: Sentence, num_terms: int) -> float:
     """1 for a sentence of the expected kind, less for one that cannot be the answer by its form."""
     factor = 1.0 if gives(question.expected, sentence.reading) else _WRONG_KIND
-    is_fragment = len(analyse(sentence.reading)) < _FRAGMENT_TERMS
+    is_fragment = num_terms < _FRAGMENT_TERMS
     if is_fragment and question.expected not in {Expected.FIGURE, Expected.DATE, Expected.LIST}:
         factor *= _FRAGMENT
     if sentence.block.kind is BlockKind.TABLE_ROW:

@@ -17,35 +17,42 @@ _Span = tuple[int, int]
 
 
 def sentence_maxsims(
-    index: Index, query: str, hit: Hit, readings: Sequence[tuple[str, str]]
-) -> NDArray[np.float32]:
-    """MaxSim of ``query`` with sentences of one passage, in their order, shape ``(num_sentences,)``.
+    index: Index, query: str, hits: Sequence[Hit], readings: Sequence[Sequence[tuple[str, str]]]
+) -> list[NDArray[np.float32]]:
+    """MaxSim of ``query`` with the sentences of each of ``hits``, in their order, in [0, 1].
 
-    Each of ``readings`` is a sentence as it reads and the line that introduces it, else "". A token of
-    the question takes its best cosine with a token of the sentence, or CONTEXT_SHARE of its best with
-    one of the titles or of that line.
+    ``readings`` are, for each hit, its sentences as they read with the line that introduces each, else
+    "". A token of the question takes its best cosine with a token of the sentence, or CONTEXT_SHARE of
+    its best with one of the titles or of that line.
     """
-    tokens = index.tokens.tokens(hit.position)
     asked = index.query_tokens(query)
-    scores = np.zeros(len(readings), np.float32)
-    if not len(tokens) or not len(asked):
-        return scores
     weights = index.tokens.weights(asked.ids)
-    cosines = index.tokens.cosines(asked, hit.position)
+    cosines = index.tokens.cosines(asked, [hit.position for hit in hits])
+    return [
+        weights @ _sentence_cosines(index, hit, of_hit, of_passage)
+        if len(of_hit)
+        else np.zeros(0, np.float32)
+        for hit, of_hit, of_passage in zip(hits, readings, cosines, strict=True)
+    ]
+
+
+def _sentence_cosines(
+    index: Index, hit: Hit, readings: Sequence[tuple[str, str]], cosines: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """What each token of the question takes from each sentence, ``(num_query_tokens, num_sentences)``."""
+    spans = index.tokens.tokens(hit.position).spans
     text = text_in_context(hit.document, hit.passage)
-    body = len(text) - len(hit.passage.reading)
-    locator = _Locator(text, body)
-    titles = np.zeros(len(asked), np.float32)
+    locator = _Locator(text, len(text) - len(hit.passage.reading))
+    titles = np.zeros(len(cosines), np.float32)
     for span in _title_lines(text, hit):
-        titles = np.maximum(titles, CONTEXT_SHARE * _best(cosines, tokens.spans, span))
-    leads: dict[str, NDArray[np.float32]] = {"": titles}
-    for row, (reading, lead) in enumerate(readings):
+        titles = np.maximum(titles, CONTEXT_SHARE * _best(cosines, spans, span))
+    leads = {"": titles}
+    taken = []
+    for reading, lead in readings:
         if lead not in leads:
-            of_lead = _best(cosines, tokens.spans, locator.anywhere(lead))
-            leads[lead] = np.maximum(titles, CONTEXT_SHARE * of_lead)
-        own = _best(cosines, tokens.spans, locator.following(reading))
-        scores[row] = weights @ np.maximum(own, leads[lead])
-    return np.maximum(scores, 0)
+            leads[lead] = np.maximum(titles, CONTEXT_SHARE * _best(cosines, spans, locator.anywhere(lead)))
+        taken.append(np.maximum(_best(cosines, spans, locator.following(reading)), leads[lead]))
+    return np.stack(taken, axis=1)
 
 
 class _Locator:

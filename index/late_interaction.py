@@ -79,9 +79,22 @@ class TokenIndex:
             np.asarray(rarities / rarities.sum(), dtype=np.float32) if len(ids) else np.empty(0, np.float32)
         )
 
-    def cosines(self, query: TokenVectors, position: int) -> NDArray[np.float32]:
-        """Cosine of each token of ``query`` with each of the passage's, shape ``(num_query_tokens, num_tokens)``."""
-        return _cosines(query.vectors, self.tokens(position).vectors)
+    def cosines(self, query: TokenVectors, positions: Sequence[int]) -> list[NDArray[np.float32]]:
+        """Cosine of each token of ``query`` with each one of the passages at ``positions``.
+
+        One array a passage, shape ``(num_query_tokens, num_tokens)``; 0 with a null vector.
+        """
+        passages = [self.tokens(position).vectors for position in positions]
+        filled = [vectors for vectors in passages if len(vectors)]
+        if not filled or not len(query):
+            return [np.zeros((len(query), len(vectors)), np.float32) for vectors in passages]
+        # All in one product: each costs milliseconds where the processors are busy, however small. And
+        # rounding has left rows of several lengths: cosines are those of the rounded rows.
+        rows = np.concatenate(filled).astype(np.float32)
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        cosines = unit_rows(query.vectors.astype(np.float32)) @ rows.T
+        cosines /= np.maximum(lengths, np.float32(1e-12))
+        return np.split(cosines, np.cumsum([len(vectors) for vectors in passages[:-1]]), axis=1)
 
     def maxsim(self, query: TokenVectors, positions: Sequence[int]) -> NDArray[np.float32]:
         """How well the passages at ``positions`` meet ``query``, shape ``(len(positions),)``, at most 1.
@@ -89,15 +102,13 @@ class TokenIndex:
         maxsim(p) = Σ weight(q) · max over tokens t of p of cosine(q, t); the weights sum to 1. A passage
         or a query without tokens has 0.
         """
-        scores = np.zeros(len(positions), np.float32)
         weights = self.weights(query.ids)
-        filled = [row for row, position in enumerate(positions) if len(self.tokens(position))]
-        for first in range(0, len(filled) if len(query) else 0, _READ_AT_ONCE):
-            rows = filled[first : first + _READ_AT_ONCE]
-            vectors = [self.tokens(positions[row]).vectors for row in rows]
-            starts = np.cumsum([0, *map(len, vectors[:-1])])
-            cosines = _cosines(query.vectors, np.concatenate(vectors))
-            scores[rows] = weights @ np.maximum.reduceat(cosines, starts, axis=1)
+        scores = np.zeros(len(positions), np.float32)
+        for first in range(0, len(positions), _READ_AT_ONCE):
+            read = self.cosines(query, positions[first : first + _READ_AT_ONCE])
+            for row, cosines in enumerate(read, start=first):
+                if cosines.size:
+                    scores[row] = weights @ cosines.max(axis=1)
         return scores
 
     def save(self, folder: Path) -> None:
@@ -127,10 +138,3 @@ def _mapped(path: Path) -> NDArray[Any]:
     except ValueError:  # an array without rows cannot be mapped
         array = np.load(path, allow_pickle=False)
     return array
-
-
-def _cosines(query: NDArray[np.int8], vectors: NDArray[np.int8]) -> NDArray[np.float32]:
-    """Cosines of the rounded rows, whose lengths are not all the same; 0 with a null row."""
-    rows = vectors.astype(np.float32)
-    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    return unit_rows(query.astype(np.float32)) @ rows.T / np.maximum(lengths, np.float32(1e-12))

@@ -16,7 +16,8 @@ TEXT = "# Le potager\n\nLes **poireaux** se sèment en mars. Les tomates aiment 
 
 def maxsims(index: Index, query: str, *readings: tuple[str, str]) -> list[float]:
     (hit,) = index.search(query, 1)
-    return [float(score) for score in sentence_maxsims(index, query, hit, readings)]
+    (scores,) = sentence_maxsims(index, query, [hit], [readings])
+    return [float(score) for score in scores]
 
 
 def test_sentence_has_the_cosines_of_its_own_tokens(make_index: MakeIndex) -> None:

@@ -383,7 +383,8 @@ def test_tokens_are_placed_in_their_text_without_prefix_or_marks(
         pieces = [text[start:end].strip() for start, end in tokens.spans]
         assert pieces == ["L", "'", "été", "2023", ":", "1", "6", "19", "œuvre", "s"]
         assert tokens.ids.dtype == tokens.spans.dtype == np.int32
-        assert (tokens.vectors.shape, tokens.vectors.dtype) == ((10, 128), np.int8)
+        assert tokens.vectors.shape == (10, 128)
+        assert tokens.vectors.dtype == np.int8
         assert (len(empty), empty.vectors.shape) == (0, (0, 128))
 
 

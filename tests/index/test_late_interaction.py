@@ -54,9 +54,10 @@ def test_worked_weights(index: TokenIndex) -> None:
 
 def test_worked_cosines(index: TokenIndex) -> None:
     half = math.sqrt(0.5)
-    assert index.cosines(tokens((1, X), (3, Y)), 1) == pytest.approx(
-        np.array([[half, 1], [half, 0]]), abs=1e-6
-    )
+    nothing, second, third = index.cosines(tokens((1, X), (3, Y)), [3, 1, 2])
+    assert nothing.shape == (2, 0)
+    assert second == pytest.approx(np.array([[half, 1], [half, 0]]), abs=1e-6)
+    assert third == pytest.approx(np.array([[0], [1]]), abs=1e-6)
 
 
 def test_worked_maxsim(index: TokenIndex) -> None:

@@ -53,7 +53,7 @@ def test_rounding_keeps_the_cosines() -> None:
     codec = codec_for(_DEFAULT_FINGERPRINT)
     assert codec.mean is not None
     assert codec.basis is not None
-    exact = unit_rows((unit_rows(rows) - codec.mean) @ codec.basis)
+    exact = unit_rows(np.asarray((unit_rows(rows) - codec.mean) @ codec.basis, np.float32))
     rounded = unit_rows(codec.encode(rows).astype(np.float32))
     assert rounded @ rounded.T == pytest.approx(exact @ exact.T, abs=0.02)
 
