@@ -10,7 +10,7 @@ from index.search import Hit, Index
 
 # Share of its cosine that a token of the titles, or of the line that introduces a list, counts for;
 # chosen on PIAF train questions (docs/experiments.md).
-CONTEXT_SHARE = 0.5
+CONTEXT_SHARE = 0.7
 
 # Half-open code points.
 _Span = tuple[int, int]

@@ -297,6 +297,16 @@ def test_future_format_is_refused_by_both_numbers(tmp_path: Path, monkeypatch: p
         open_generation(tmp_path)
 
 
+def test_index_from_before_late_interaction_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(generation, "SCHEMA", 1)
+        publish_text(tmp_path, OLD)
+    with pytest.raises(IndexFormatError, match=r"format 1 .* lit le format 2 : réindexez"):
+        Index.open(tmp_path, EMBEDDER)
+
+
 # --- crashes, errors of the disk, other processes --------------------------------------------------------
 
 
