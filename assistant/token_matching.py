@@ -1,5 +1,6 @@
 """How well the tokens of a sentence meet those of a question, from the token vectors of its passage."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from index.search import Hit, Index
 # chosen on PIAF train questions (docs/experiments.md).
 CONTEXT_SHARE = 0.7
 
+_WORD = re.compile(r"[^\W_]+")
 # Half-open code points.
 _Span = tuple[int, int]
 
@@ -59,8 +61,9 @@ class _Locator:
     """Finds readings in the text of a passage by their letters and figures: blanks and marks may differ."""
 
     def __init__(self, text: str, start: int) -> None:
-        self._places = [place for place in range(start, len(text)) if text[place].isalnum()]
-        self._letters = "".join(text[place] for place in self._places)
+        words = list(_WORD.finditer(text, start))
+        self._places = [place for word in words for place in range(*word.span())]
+        self._letters = "".join(word.group() for word in words)
         self._next = 0
 
     def following(self, reading: str) -> _Span:
@@ -95,7 +98,7 @@ def _title_lines(text: str, hit: Hit) -> list[_Span]:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
+    return "".join(_WORD.findall(text))
 
 
 def _best(cosines: NDArray[np.float32], spans: NDArray[np.int32], span: _Span) -> NDArray[np.float32]:
