@@ -10,6 +10,7 @@ import numpy as np
 from index.dense import DenseIndex
 from index.embedding import describe_model, verify_model
 from index.generation import open_generation, require_model
+from index.late_interaction import TokenIndex
 from index.records import Document, load_documents
 from ingest.errors import SourcierError
 
@@ -59,7 +60,9 @@ def _contents(folder: Path) -> list[Finding]:
     vectors = DenseIndex.load(folder).vectors()
     num_passages = sum(len(document.passages) for document in documents)
     norms = np.linalg.norm(vectors, axis=1)
-    sound = len(vectors) == num_passages and bool(np.all(np.abs(norms - 1) < 1e-3))
+    sound = len(vectors) == len(TokenIndex.load(folder)) == num_passages and bool(
+        np.all(np.abs(norms - 1) < 1e-3)
+    )
     lost = [document.name for document in documents if not _lossless(document)]
     return [
         Finding(sound, f"{num_passages} passages pour {len(vectors)} vecteurs unitaires."),

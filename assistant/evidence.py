@@ -5,20 +5,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from assistant.question import Expected, Question, coverage, defines, gives
+from assistant.token_matching import sentence_maxsims
 from index.analysis import analyse
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
 from ingest.reading import plain
 from ingest.sentences import sentence_spans
 
-# How many passages are read, and how many of their sentences are compared in vector space.
+# How many passages are read.
 NUM_PASSAGES = 8
-NUM_SENTENCES = 20
 # Chosen on PIAF train questions (docs/experiments.md).
-COVERAGE_WEIGHT, COSINE_WEIGHT, PASSAGE_WEIGHT = 0.2, 0.6, 0.2
+COVERAGE_WEIGHT, MAXSIM_WEIGHT, PASSAGE_WEIGHT = 0.125, 0.625, 0.25
 _OWN_WORDS = 0.6  # the rest of coverage counts titles too
 _DEFINITION = 1.3  # « Rotoscopie : découpe… » where the rotoscope is asked about
 _WRONG_KIND = 0.75  # a sentence without a figure where one is asked for
@@ -44,7 +42,8 @@ class Sentence:
     """A sentence, list item or table row of a passage that was found.
 
     ``reading`` is how it is shown; ``lead`` is the line that introduces the list it belongs to, if any.
-    ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles.
+    ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles;
+    ``maxsim`` is how near its tokens come to the question's, in [0, 1].
     ``score`` compares sentences of one question, higher is better.
     """
 
@@ -55,46 +54,36 @@ class Sentence:
     reading: str
     lead: Block | None = None
     coverage: float = 0.0
-    cosine: float = 0.0
+    maxsim: float = 0.0
     score: float = 0.0
 
 
 def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list[Sentence]:
     """The sentences of the first passages of ``hits``, best first."""
     found: list[Sentence] = []
-    for hit in hits[:NUM_PASSAGES]:
+    hits = hits[:NUM_PASSAGES]
+    read = [[(sentence, _lead_reading(sentence)) for sentence in _sentences(hit)] for hit in hits]
+    readings = [[(sentence.reading, lead) for sentence, lead in of_hit] for of_hit in read]
+    maxsims = sentence_maxsims(index, question.text, hits, readings)
+    for hit, of_hit, of_sentences in zip(hits, read, maxsims, strict=True):
         titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
-        for sentence in _sentences(hit):
+        for (sentence, lead), maxsim in zip(of_hit, of_sentences, strict=True):
             about_a_work = _is_address(sentence.reading) or _RECORD_LINE.match(sentence.reading)
             if about_a_work and not question.about_references:
                 continue
             if sentence.reading.endswith(":") and question.expected is not Expected.LIST:
                 continue  # it only introduces what answers
-            terms = analyse(f"{_lead_reading(sentence)} {sentence.reading}")
+            own = analyse(sentence.reading)
+            terms = [*analyse(lead), *own]
             covered = _OWN_WORDS * coverage(question.weights, terms) + (1 - _OWN_WORDS) * coverage(
                 question.weights, [*titles, *terms]
             )
-            found.append(replace(sentence, coverage=covered))
-    found.sort(key=lambda s: (-(s.coverage + 0.5 * s.hit.score), s.hit.rank, s.start))
-    compared = found[:NUM_SENTENCES]
-    if not compared:
-        return []
-    cosines = index.embedder.embed_passages([_in_context(s) for s in compared]) @ index.query_vector(
-        question.text
-    )
-    # Unrelated French texts stand at 0.75 and more: closeness starts from the collection's own middle.
-    floor = float(np.median(index.cosines(question.text)))
-    scored = []
-    for sentence, cosine in zip(compared, cosines, strict=True):
-        closeness = max(0.0, (float(cosine) - floor) / max(1e-6, 1.0 - floor))
-        score = (
-            COVERAGE_WEIGHT * sentence.coverage
-            + COSINE_WEIGHT * closeness
-            + PASSAGE_WEIGHT * sentence.hit.score
-        ) * _fitness(question, sentence)
-        scored.append(replace(sentence, cosine=float(cosine), score=score))
-    scored.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
-    return scored
+            score = (
+                COVERAGE_WEIGHT * covered + MAXSIM_WEIGHT * float(maxsim) + PASSAGE_WEIGHT * hit.score
+            ) * _fitness(question, sentence, own)
+            found.append(replace(sentence, coverage=covered, maxsim=float(maxsim), score=score))
+    found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
+    return found
 
 
 def about_the_question(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -125,12 +114,11 @@ def blocks_of(hit: Hit) -> list[Block]:
     return list(blocks[first:last])
 
 
-def _fitness(question: Question, sentence: Sentence) -> float:
+def _fitness(question: Question, sentence: Sentence, terms: Sequence[str]) -> float:
     """1 for a sentence of the expected kind, less for one that cannot be the answer by its form."""
     factor = 1.0 if gives(question.expected, sentence.reading) else _WRONG_KIND
     if question.expected is Expected.DEFINITION and defines(sentence.reading, question.weights):
         factor = _DEFINITION
-    terms = analyse(sentence.reading)
     if set(terms) <= question.weights.keys():
         factor *= _NOTHING_NEW
     is_fragment = len(terms) < _FRAGMENT_TERMS
@@ -139,13 +127,6 @@ def _fitness(question: Question, sentence: Sentence) -> float:
     if sentence.block.kind is BlockKind.TABLE_ROW:
         factor *= _TABLE_ROW
     return factor
-
-
-def _in_context(sentence: Sentence) -> str:
-    heading = (
-        sentence.hit.passage.headings[-1] if sentence.hit.passage.headings else sentence.hit.document.title
-    )
-    return f"{heading}\n{_lead_reading(sentence)} {sentence.reading}".strip()
 
 
 def _lead_reading(sentence: Sentence) -> str:

@@ -1,4 +1,4 @@
-"""Retrieval on PIAF: BM25 alone, dense alone and hybrid, in one run.
+"""Retrieval on PIAF: BM25 alone, dense alone, hybrid, and hybrid with late interaction, in one run.
 
 Usage: python -m evals.retrieval PIAF_FOLDER [--split dev] [--index DIR]
 
@@ -21,9 +21,9 @@ from rich.table import Table
 from assistant.settings import settings
 from assistant.terminal import ingest_progress
 from evals.metrics import bootstrap_interval, mrr_at_k, recall_at_k
-from index.embedding import describe_model, load_embedder
-from index.fusion import fuse
-from index.search import Index
+from index.embedding import TokenVectors, describe_model, load_embedder
+from index.fusion import fuse, with_maxsim
+from index.search import NUM_REREAD, Index
 from index.update import ingest
 
 _CUTS = (1, 3, 5, 10)
@@ -42,12 +42,17 @@ def main() -> None:
     questions = _lines(options.piaf / f"{options.split}.questions.jsonl")
     gold = [question["pid"] for question in questions]
     texts = [question["question"] for question in questions]
-    query_cosines = _cosines(index, texts)
+    queries = index.embedder.embed_queries(texts)
+    query_cosines = list(queries.vectors @ index.dense.vectors().T)
     bm25 = [index.lexical.scores(text) for text in texts]
+    hybrid = [fuse(c, b) for c, b in zip(query_cosines, bm25, strict=True)]
     runs = {
         "BM25 seul": bm25,
         "vecteurs seuls": query_cosines,
-        "hybride": [fuse(c, b) for c, b in zip(query_cosines, bm25, strict=True)],
+        "hybride": hybrid,
+        "hybride + interaction tardive": [
+            _reread(index, row, tokens) for row, tokens in zip(hybrid, queries.tokens, strict=True)
+        ],
     }
     positions = _positions(index)
     ids = np.array([passage.passage_id for _, passage in index.passages])
@@ -89,8 +94,12 @@ def _index(piaf: Path, index_dir: Path) -> Index:
     return Index.open(index_dir, load_embedder(name))
 
 
-def _cosines(index: Index, texts: Sequence[str]) -> list[NDArray[np.float32]]:
-    return list(index.embedder.embed_queries(texts) @ index.dense.vectors().T)
+def _reread(index: Index, hybrid: NDArray[np.float32], query: TokenVectors) -> NDArray[np.float32]:
+    """Scores as search gives them; passages that it does not read again come after, in hybrid order."""
+    first = np.argsort(-hybrid, kind="stable")[:NUM_REREAD]
+    scores = hybrid - 1
+    scores[first] = with_maxsim(hybrid[first], index.tokens.maxsim(query, first.tolist()))
+    return scores
 
 
 def _positions(index: Index) -> dict[str, list[int]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedded_texts import EmbeddedTexts, TokenVectors
 from index.model_folder import (
     ModelDescription,
     describe_folder,
@@ -24,15 +25,18 @@ from index.model_folder import (
     set_hub_environment,
     verify_model,
 )
+from index.token_codec import codec_for, unit_rows
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 __all__ = [
+    "EmbeddedTexts",
     "Embedder",
     "ModelDescription",
     "SentenceTransformerEmbedder",
+    "TokenVectors",
     "describe_model",
     "load_embedder",
     "verify_model",
@@ -40,6 +44,8 @@ __all__ = [
 
 _BATCH_SIZE = 16  # 8, 16 and 32 embed as many passages a second
 _UNLIMITED_TOKENS = 1 << 30
+
+TokenEncoder = Callable[[NDArray[np.float32]], NDArray[np.int8]]
 
 
 class Embedder(Protocol):
@@ -58,22 +64,28 @@ class Embedder(Protocol):
 
     def embed_passages(
         self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
-        """Vectors of passages, shape ``(num_texts, dimension)`` float32, unit L2 rows.
+    ) -> EmbeddedTexts:
+        """The vectors of passages and of their tokens.
 
         ``progress`` is called, in the caller's thread, with how many were done since its last call.
         """
 
-    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of questions, shape ``(num_texts, dimension)`` float32, unit L2 rows."""
+    def embed_queries(self, texts: Sequence[str]) -> EmbeddedTexts:
+        """The vectors of questions and of their tokens."""
 
 
 class SentenceTransformerEmbedder:
     """A sentence-transformers model, from a folder, on the processor. Threads may share one."""
 
-    def __init__(self, folder: Path, *, name: str | None = None) -> None:
-        """Load the model of ``folder``; raises ModelError if it is unsafe, incomplete or unreadable."""
+    def __init__(
+        self, folder: Path, *, name: str | None = None, encode_tokens: TokenEncoder | None = None
+    ) -> None:
+        """Load the model of ``folder``; raises ModelError if it is unsafe, incomplete or unreadable.
+
+        ``encode_tokens`` makes the token vectors of a text int8, by default as its codec does.
+        """
         self.description = describe_folder(name or folder.resolve().name, folder)
+        self._encode_tokens = encode_tokens or codec_for(self.description.fingerprint).encode
         self._model = _load(folder)
         # The tokenizer keeps its padding and truncation between calls: one thread at a time.
         self._tokenizing = threading.Lock()
@@ -92,11 +104,11 @@ class SentenceTransformerEmbedder:
 
     def embed_passages(
         self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
-    ) -> NDArray[np.float32]:
+    ) -> EmbeddedTexts:
         """See Embedder."""
         return self._embed(texts, self._passage_prefix, progress=progress)
 
-    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed_queries(self, texts: Sequence[str]) -> EmbeddedTexts:
         """See Embedder."""
         return self._embed(texts, self._query_prefix)
 
@@ -106,34 +118,57 @@ class SentenceTransformerEmbedder:
         prefix: str,
         *,
         progress: Callable[[int], None] | None = None,
-    ) -> NDArray[np.float32]:
+    ) -> EmbeddedTexts:
         import torch
 
         texts = _encodable(texts)
 
-        def embed_batch(batch: list[int]) -> NDArray[np.float32]:
+        def embed_batch(batch: list[int]) -> EmbeddedTexts:
             with self._tokenizing:
                 features = self._model.preprocess([texts[i] for i in batch], prompt=prefix or None)
             # In 32 bits: bfloat16 is 1.7 times as fast where the processor has it, but a vector then
             # depends on the processor and on the batch (measured: up to 4e-4 on a cosine).
             with torch.inference_mode():
-                vectors: NDArray[np.float32] = self._model(features)["sentence_embedding"].numpy()
-            return vectors
+                output = self._model(features)
+            vectors: NDArray[np.float32] = output["sentence_embedding"].numpy()
+            return EmbeddedTexts(vectors, self._tokens(features, output, len(prefix)))
 
         # Texts of one length together, to pad little; the longest first, so that threads end together.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]), reverse=True)
         batches = [order[i : i + _BATCH_SIZE] for i in range(0, len(order), _BATCH_SIZE)]
         vectors = np.empty((len(texts), self.description.dimension), np.float32)
+        tokens: dict[int, TokenVectors] = {}
         pool = ThreadPoolExecutor(min(_num_processors(), len(batches)) or 1)
         try:
             for batch, embedded in zip(batches, pool.map(embed_batch, batches), strict=True):
-                vectors[batch] = embedded
+                vectors[batch] = embedded.vectors
+                tokens.update(zip(batch, embedded.tokens, strict=True))
                 if progress is not None:
                     progress(len(batch))
         finally:
             pool.shutdown(cancel_futures=True)  # on Ctrl-C, only the batches under way are finished
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return vectors
+        return EmbeddedTexts(unit_rows(vectors), [tokens[i] for i in range(len(texts))])
+
+    def _tokens(self, features: Any, output: Any, prefix_length: int) -> list[TokenVectors]:
+        """The tokens of a batch; none for a model that has no vectors of tokens, or does not place them."""
+        encodings = getattr(features, "encodings", None)
+        embeddings = output.get("token_embeddings")
+        if not encodings or embeddings is None or embeddings.ndim != 3:
+            none = TokenVectors(np.empty(0, np.int32), np.empty((0, 2), np.int32), np.empty((0, 0), np.int8))
+            return [none] * len(output["sentence_embedding"])
+        tokens = []
+        for encoding, rows in zip(encodings, embeddings.numpy(), strict=True):
+            spans = np.array(encoding.offsets, np.int32).reshape(-1, 2)
+            kept = np.array(encoding.attention_mask, bool) & ~np.array(encoding.special_tokens_mask, bool)
+            kept &= spans[:, 1] > prefix_length
+            tokens.append(
+                TokenVectors(
+                    np.array(encoding.ids, np.int32)[kept],
+                    np.maximum(spans[kept] - prefix_length, 0),
+                    self._encode_tokens(rows[kept]),
+                )
+            )
+        return tokens
 
     def _room(self) -> int:
         limit = self._model.max_seq_length

@@ -1,10 +1,12 @@
-"""Fusion of dense and lexical scores into one ranking."""
+"""Fusion of dense, lexical and late interaction scores into one ranking."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 # Weight of the dense score, chosen on PIAF train questions (docs/experiments.md).
 DENSE_WEIGHT = 0.5
+# Weight of MaxSim beside the hybrid score, chosen likewise.
+MAXSIM_WEIGHT = 5.0
 
 
 def fuse(
@@ -21,6 +23,18 @@ def fuse(
     if best <= 0:
         return dense
     fused = dense_weight * dense + (1 - dense_weight) * (bm25 / best)
+    return np.asarray(fused, dtype=np.float32)
+
+
+def with_maxsim(hybrid: NDArray[np.float32], maxsims: NDArray[np.float32] | None) -> NDArray[np.float32]:
+    """One score a passage in [0, 1] from its hybrid score and its MaxSim, both of one shape.
+
+    score = (hybrid + w · MaxSim) / (1 + w), a negative MaxSim counting as 0; hybrid alone without MaxSim.
+    """
+    if maxsims is None:
+        return hybrid
+    # MaxSim is at most 1, but for the rounding of single precision.
+    fused = (hybrid + MAXSIM_WEIGHT * np.clip(maxsims, 0, 1)) / (1 + MAXSIM_WEIGHT)
     return np.asarray(fused, dtype=np.float32)
 
 

@@ -26,7 +26,7 @@ from index.embedding import ModelDescription
 from ingest.errors import IndexBusyError, IndexFormatError, IndexNotFoundError
 from ingest.os_reasons import french_reason
 
-SCHEMA = 1
+SCHEMA = 2
 _MANIFEST = "MANIFEST.json"
 _POINTER = "CURRENT"
 _FOLDER = "generations"

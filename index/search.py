@@ -8,19 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import DenseIndex
-from index.embedding import Embedder
-from index.fusion import fuse
+from index.embedding import Embedder, TokenVectors
+from index.fusion import fuse, with_maxsim
 from index.generation import Manifest, open_generation, require_model
+from index.late_interaction import TokenIndex
 from index.lexical import LexicalIndex
 from index.records import Document, load_documents
 from ingest.splitting import Passage
 
+# How many passages of the hybrid search are read again by their tokens.
+NUM_REREAD = 50
 _KEPT_QUERIES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a query. ``rank`` is 1-based; ``cosine`` and ``bm25`` are its raw scores."""
+    """A passage found for a query. ``rank`` is 1-based; ``cosine``, ``bm25``, ``maxsim`` are its raw scores.
+
+    ``position`` is that of the passage in the index; ``maxsim`` is None for a query without tokens.
+    """
 
     passage: Passage
     document: Document
@@ -28,6 +34,8 @@ class Hit:
     rank: int
     cosine: float
     bm25: float
+    maxsim: float | None
+    position: int
 
 
 class Index:
@@ -38,6 +46,7 @@ class Index:
         manifest: Manifest,
         documents: Sequence[Document],
         dense: DenseIndex,
+        tokens: TokenIndex,
         lexical: LexicalIndex,
         embedder: Embedder,
         warning: str = "",
@@ -46,9 +55,10 @@ class Index:
         self.documents = list(documents)
         self.lexical = lexical
         self.dense = dense
+        self.tokens = tokens
         self.embedder = embedder
         self.warning = warning
-        self._query_vectors: dict[str, NDArray[np.float32]] = {}
+        self._queries: dict[str, tuple[NDArray[np.float32], TokenVectors]] = {}
         self.passages = [(doc, passage) for doc in self.documents for passage in doc.passages]
         # Ranks of the ids, to break ties by: sorting strings at each query would be slow.
         self._id_ranks = np.argsort(np.argsort([passage.passage_id for _, passage in self.passages]))
@@ -66,6 +76,7 @@ class Index:
                 opened.manifest,
                 load_documents(opened.folder),
                 DenseIndex.load(opened.folder),
+                TokenIndex.load(opened.folder),
                 LexicalIndex.load(opened.folder),
                 embedder,
                 opened.warning,
@@ -82,8 +93,12 @@ class Index:
             return []
         cosines = self.cosines(query)
         bm25 = self.lexical.scores(query)
-        scores = fuse(cosines, bm25)
-        order = np.lexsort((self._id_ranks, -scores))[:top_k]
+        hybrid = fuse(cosines, bm25)
+        reread = np.lexsort((self._id_ranks, -hybrid))[: max(NUM_REREAD, top_k)].tolist()
+        maxsims = self.maxsims(query, reread)
+        scores = dict(zip(reread, with_maxsim(hybrid[reread], maxsims), strict=True))
+        of_tokens = dict(zip(reread, maxsims, strict=True)) if maxsims is not None else {}
+        best = sorted(reread, key=lambda position: (-scores[position], self._id_ranks[position]))[:top_k]
         return [
             Hit(
                 passage=self.passages[position][1],
@@ -92,20 +107,32 @@ class Index:
                 rank=rank,
                 cosine=float(cosines[position]),
                 bm25=float(bm25[position]),
+                maxsim=float(of_tokens[position]) if position in of_tokens else None,
+                position=position,
             )
-            for rank, position in enumerate(order, start=1)
+            for rank, position in enumerate(best, start=1)
         ]
 
     def cosines(self, query: str) -> NDArray[np.float32]:
         """Cosine of ``query`` with each passage, shape ``(num_passages,)``."""
-        return self.dense.scores(self.query_vector(query))
+        return self.dense.scores(self._embedded(query)[0])
 
-    def query_vector(self, query: str) -> NDArray[np.float32]:
-        """Unit vector of ``query``; one question asks for it several times."""
-        vector = self._query_vectors.get(query)
-        if vector is None:
-            vector = self.embedder.embed_queries([query])[0]
-            if len(self._query_vectors) >= _KEPT_QUERIES:
-                self._query_vectors.clear()
-            self._query_vectors[query] = vector
-        return vector
+    def maxsims(self, query: str, positions: Sequence[int]) -> NDArray[np.float32] | None:
+        """MaxSim of ``query`` with the passages at ``positions``; None for a query without tokens."""
+        tokens = self.query_tokens(query)
+        return self.tokens.maxsim(tokens, positions) if len(tokens) else None
+
+    def query_tokens(self, query: str) -> TokenVectors:
+        """The tokens of ``query``."""
+        return self._embedded(query)[1]
+
+    def _embedded(self, query: str) -> tuple[NDArray[np.float32], TokenVectors]:
+        """Unit vector of ``query`` and its tokens; one question asks for them several times."""
+        known = self._queries.get(query)
+        if known is None:
+            embedded = self.embedder.embed_queries([query])
+            known = (embedded.vectors[0], embedded.tokens[0])
+            if len(self._queries) >= _KEPT_QUERIES:
+                self._queries.clear()
+            self._queries[query] = known
+        return known

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.dense import DenseIndex
-from index.embedding import Embedder, ModelDescription
+from index.embedding import Embedder, ModelDescription, TokenVectors
 from index.generation import OpenedGeneration, open_generation, publish, require_model, write_lock
+from index.late_interaction import TokenIndex
 from index.lexical import LexicalIndex
 from index.passage_text import text_in_context
 from index.read_files import MAX_PASSAGE_TOKENS, Progress, ReadFailure, ReadFile, read_files
@@ -27,10 +28,13 @@ _KEPT = " L'ancienne version répond toujours."
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What an index holds: documents in order, the vector of each of their passages, empty files known."""
+    """What an index holds: documents in order, the vectors of each of their passages, empty files known.
+
+    ``vectors`` maps a passage id to the vector of the passage and those of its tokens.
+    """
 
     documents: dict[str, Document]
-    vectors: dict[str, NDArray[np.float32]]
+    vectors: dict[str, tuple[NDArray[np.float32], TokenVectors]]
     skipped: dict[str, tuple[str, str]]
 
 
@@ -125,11 +129,12 @@ def _state(opened: OpenedGeneration | None) -> _State:
     if opened is None:
         return _State({}, {}, {})
     documents = load_documents(opened.folder)
-    vectors = DenseIndex.load(opened.folder).vectors()
+    tokens = TokenIndex.load(opened.folder)
+    rows = enumerate(DenseIndex.load(opened.folder).vectors())
     ids = [passage.passage_id for document in documents for passage in document.passages]
     return _State(
         {document.name: document for document in documents},
-        dict(zip(ids, vectors, strict=True)),
+        {name: (vector, tokens.tokens(row)) for name, (row, vector) in zip(ids, rows, strict=True)},
         load_skipped(opened.folder),
     )
 
@@ -242,17 +247,21 @@ def _publish(
             progress("vecteurs", done, len(missing))
 
         fresh = embedder.embed_passages([text_in_context(doc, p) for doc, p in missing], progress=advance)
+        pairs = zip(fresh.vectors, fresh.tokens, strict=True)
         state.vectors.update(
-            {passage.passage_id: row for (_, passage), row in zip(missing, fresh, strict=True)}
+            {passage.passage_id: pair for (_, passage), pair in zip(missing, pairs, strict=True)}
         )
     vectors = np.empty((len(passages), model.dimension), dtype=np.float32)
+    tokens: list[TokenVectors] = []
     for row, (_, passage) in enumerate(passages):
-        vectors[row] = state.vectors[passage.passage_id]
+        vectors[row], of_tokens = state.vectors[passage.passage_id]
+        tokens.append(of_tokens)
 
     def write_files(folder: Path) -> None:
         save_documents(folder, documents)
         save_skipped(folder, state.skipped)
         DenseIndex(vectors).save(folder)
+        TokenIndex.build(tokens).save(folder)
         LexicalIndex.build([text_in_context(doc, passage) for doc, passage in passages]).save(folder)
 
     try:

@@ -349,32 +349,66 @@ _TEXTS = [
 @pytest.mark.slow
 def test_vectors_have_the_promised_shape(embedder: SentenceTransformerEmbedder) -> None:
     steps: list[int] = []
-    passages = embedder.embed_passages(_TEXTS * 5, progress=steps.append)
+    passages = embedder.embed_passages(_TEXTS * 5, progress=steps.append).vectors
     assert passages.shape == (20, 384)
     assert passages.dtype == np.float32
     assert np.allclose(np.linalg.norm(passages, axis=1), 1, atol=1e-6)
     assert steps == [16, 4]
-    assert embedder.embed_passages([]).shape == (0, 384)
-    assert embedder.embed_queries([]).shape == (0, 384)
+    assert embedder.embed_passages([]).vectors.shape == (0, 384)
+    assert embedder.embed_queries([]).vectors.shape == (0, 384)
 
 
 @pytest.mark.slow
 def test_vectors_are_the_same_each_time(embedder: SentenceTransformerEmbedder) -> None:
-    assert np.array_equal(embedder.embed_passages(_TEXTS * 5), embedder.embed_passages(_TEXTS * 5))
-    assert np.array_equal(embedder.embed_queries(_TEXTS), embedder.embed_queries(_TEXTS))
+    assert np.array_equal(
+        embedder.embed_passages(_TEXTS * 5).vectors, embedder.embed_passages(_TEXTS * 5).vectors
+    )
+    assert np.array_equal(embedder.embed_queries(_TEXTS).vectors, embedder.embed_queries(_TEXTS).vectors)
 
 
 @pytest.mark.slow
 def test_rows_keep_the_order_of_the_texts(embedder: SentenceTransformerEmbedder) -> None:
-    together = embedder.embed_queries(_TEXTS)
-    alone = np.concatenate([embedder.embed_queries([text]) for text in _TEXTS])
+    together = embedder.embed_queries(_TEXTS).vectors
+    alone = np.concatenate([embedder.embed_queries([text]).vectors for text in _TEXTS])
     assert (together * alone).sum(axis=1).min() > 0.99999
+
+
+@pytest.mark.slow
+def test_tokens_are_placed_in_their_text_without_prefix_or_marks(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
+    text = "L'été  2023 : 1\u202f619 œuvres"
+    for embedded in (embedder.embed_passages([text, ""]), embedder.embed_queries([text, ""])):
+        tokens, empty = embedded.tokens
+        pieces = [text[start:end].strip() for start, end in tokens.spans]
+        assert pieces == ["L", "'", "été", "2023", ":", "1", "6", "19", "œuvre", "s"]
+        assert tokens.ids.dtype == tokens.spans.dtype == np.int32
+        assert tokens.vectors.shape == (10, 128)
+        assert tokens.vectors.dtype == np.int8
+        assert (len(empty), empty.vectors.shape) == (0, (0, 128))
+
+
+@pytest.mark.slow
+def test_tokens_keep_the_order_of_the_texts(embedder: SentenceTransformerEmbedder) -> None:
+    together = embedder.embed_passages(_TEXTS * 5).tokens
+    for text, tokens in zip(_TEXTS * 5, together, strict=True):
+        (alone,) = embedder.embed_passages([text]).tokens
+        assert np.array_equal(tokens.ids, alone.ids)
+        assert np.array_equal(tokens.spans, alone.spans)
+        # Padding moves a vector by a rounding at most.
+        assert np.abs(tokens.vectors.astype(int) - alone.vectors.astype(int)).max(initial=0) <= 1
+
+
+@pytest.mark.slow
+def test_tokens_past_max_tokens_have_no_vector(embedder: SentenceTransformerEmbedder) -> None:
+    (tokens,) = embedder.embed_passages([_TEXTS[3]]).tokens
+    assert embedder.max_tokens <= len(tokens) <= embedder.max_tokens + 2
 
 
 @pytest.mark.slow
 def test_question_is_nearest_to_its_passage(embedder: SentenceTransformerEmbedder) -> None:
     questions = ["Combien de temps une œuvre est-elle protégée ?", "Quel fleuve coule en Égypte ?"]
-    cosines = embedder.embed_queries(questions) @ embedder.embed_passages(_TEXTS).T
+    cosines = embedder.embed_queries(questions).vectors @ embedder.embed_passages(_TEXTS).vectors.T
     assert cosines.argmax(axis=1).tolist() == [0, 1]
 
 
@@ -398,7 +432,7 @@ def test_vector_takes_in_max_tokens_and_no_more(embedder: SentenceTransformerEmb
             word * (embedder.max_tokens - 1) + " Nil",
             word * embedder.max_tokens + " Nil",
         ]
-    )
+    ).vectors
     assert np.abs(full - ended).max() > 1e-3
     assert np.abs(full - beyond).max() < 1e-5
 
@@ -406,14 +440,16 @@ def test_vector_takes_in_max_tokens_and_no_more(embedder: SentenceTransformerEmb
 @pytest.mark.slow
 def test_threads_share_an_embedder(embedder: SentenceTransformerEmbedder) -> None:
     """A tokenizer shared without care raises "Already borrowed" as soon as two threads meet in it."""
-    expected = embedder.embed_queries(_TEXTS[:2])
+    expected = embedder.embed_queries(_TEXTS[:2]).vectors
     failures: list[BaseException | bool] = []
 
     def ask(count: int) -> None:
         try:
             for _ in range(20):
                 embedder.count_tokens(_TEXTS * count)
-                failures.extend([True] * (not np.array_equal(embedder.embed_queries(_TEXTS[:2]), expected)))
+                failures.extend(
+                    [True] * (not np.array_equal(embedder.embed_queries(_TEXTS[:2]).vectors, expected))
+                )
         except BaseException as error:
             failures.append(error)
 
@@ -427,13 +463,15 @@ def test_threads_share_an_embedder(embedder: SentenceTransformerEmbedder) -> Non
 
 @pytest.mark.slow
 def test_lone_surrogates_are_embedded(embedder: SentenceTransformerEmbedder) -> None:
-    assert np.array_equal(embedder.embed_queries(["\udce9t\udce9"]), embedder.embed_queries(["?t?"]))
+    assert np.array_equal(
+        embedder.embed_queries(["\udce9t\udce9"]).vectors, embedder.embed_queries(["?t?"]).vectors
+    )
     assert embedder.count_tokens(["\udce9t\udce9"]) == embedder.count_tokens(["?t?"])
 
 
 @pytest.mark.slow
 def test_loading_says_nothing(cache: Path) -> None:
-    code = "e = load_embedder(); print(e.description == describe_model(), e.embed_queries(['Bonjour']).shape)"
+    code = "e = load_embedder(); print(e.description == describe_model(), e.embed_queries(['Bonjour']).vectors.shape)"
     done = _in_a_process(code, cache)
     assert (done.stdout, done.stderr) == ("True (1, 384)\n", "")
 

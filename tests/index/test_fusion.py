@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.fusion import DENSE_WEIGHT, fuse
+from index.fusion import DENSE_WEIGHT, MAXSIM_WEIGHT, fuse, with_maxsim
 
 
 def array(values: Sequence[float]) -> NDArray[np.float32]:
@@ -57,3 +57,19 @@ def test_scores_lie_between_0_and_1_and_inputs_are_untouched() -> None:
     assert fused.max() <= 1
     assert np.array_equal(cosines, before[0])
     assert np.array_equal(bm25, before[1])
+
+
+def test_worked_scores_with_maxsim() -> None:
+    # (hybrid + w · MaxSim) / (1 + w), a negative MaxSim counting as none.
+    w = MAXSIM_WEIGHT
+    scores = with_maxsim(array([0.5, 1, 0, 1]), array([0.5, 1, 0.2, -0.3]))
+    assert scores == pytest.approx(np.array([0.5, 1, 0.2 * w / (1 + w), 1 / (1 + w)]), abs=1e-6)
+    assert scores.dtype == np.float32
+
+
+def test_scores_stay_in_the_unit_range_after_rounding() -> None:
+    assert with_maxsim(array([1]), array([1.0000002])).tolist() == [1]
+
+
+def test_without_maxsim_the_hybrid_scores_stay() -> None:
+    assert with_maxsim(array([0.5, 1]), None).tolist() == [0.5, 1]

@@ -21,6 +21,7 @@ from index import generation
 from index.dense import DenseIndex
 from index.embedding import ModelDescription
 from index.generation import Manifest, open_generation, publish, require_model, write_lock
+from index.late_interaction import TokenIndex
 from index.lexical import LexicalIndex
 from index.records import Document, save_documents, save_skipped
 from index.search import Index
@@ -43,6 +44,11 @@ FILES = [
     "lexical/size.json",
     "lexical/vocab.index.json",
     "skipped.json",
+    "tokens/frequencies.npy",
+    "tokens/ids.npy",
+    "tokens/spans.npy",
+    "tokens/starts.npy",
+    "tokens/vectors.npy",
 ]
 OLD, NEW = "Le texte ancien.", "Le texte nouveau."
 
@@ -55,7 +61,9 @@ def writer(text: str) -> Callable[[Path], None]:
         passage = Passage(f"{'0' * 12}:0-{len(text)}", 0, len(text), text, text)
         save_documents(folder, [Document("a.txt", "0" * 64, "", ParsedFile(text, (block,)), (passage,))])
         save_skipped(folder, {})
-        DenseIndex(EMBEDDER.embed_queries([text])).save(folder)
+        embedded = EMBEDDER.embed_queries([text])
+        DenseIndex(embedded.vectors).save(folder)
+        TokenIndex.build(embedded.tokens).save(folder)
         LexicalIndex.build([text]).save(folder)
 
     return write_files
@@ -287,6 +295,16 @@ def test_future_format_is_refused_by_both_numbers(tmp_path: Path, monkeypatch: p
         publish_text(tmp_path, OLD)
     with pytest.raises(IndexFormatError, match=f"format 99 .* lit le format {generation.SCHEMA}"):
         open_generation(tmp_path)
+
+
+def test_index_from_before_late_interaction_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(generation, "SCHEMA", 1)
+        publish_text(tmp_path, OLD)
+    with pytest.raises(IndexFormatError, match=r"format 1 .* lit le format 2 : réindexez"):
+        Index.open(tmp_path, EMBEDDER)
 
 
 # --- crashes, errors of the disk, other processes --------------------------------------------------------
@@ -533,7 +551,7 @@ def test_readers_see_whole_generations_while_many_are_published(tmp_path: Path) 
 
 def test_vectors_of_a_generation_are_those_published(single: Path) -> None:
     vectors = DenseIndex.load(open_generation(single).folder).vectors()
-    assert np.array_equal(vectors, EMBEDDER.embed_queries([OLD]))
+    assert np.array_equal(vectors, EMBEDDER.embed_queries([OLD]).vectors)
 
 
 def test_manifest_tells_how_the_index_was_made(single: Path) -> None:

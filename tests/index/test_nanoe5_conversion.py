@@ -277,8 +277,12 @@ def test_tokens_are_those_of_the_engine(engine: _Engine, converted: Path, prefix
 
 @pytest.mark.slow
 def test_vectors_are_those_of_the_engine(engine: _Engine, embedder: SentenceTransformerEmbedder) -> None:
-    queries = (embedder.embed_queries(_SENTENCES) * engine.embed(_SENTENCES, queries=True)).sum(axis=1)
-    passages = (embedder.embed_passages(_SENTENCES) * engine.embed(_SENTENCES, queries=False)).sum(axis=1)
+    queries = (embedder.embed_queries(_SENTENCES).vectors * engine.embed(_SENTENCES, queries=True)).sum(
+        axis=1
+    )
+    passages = (embedder.embed_passages(_SENTENCES).vectors * engine.embed(_SENTENCES, queries=False)).sum(
+        axis=1
+    )
     assert min(queries.min(), passages.min()) >= 0.999
 
 
@@ -302,8 +306,8 @@ def test_thousand_texts_agree_with_the_engine(
     questions, passages = questions[::4], passages[::4]
     cosines = np.concatenate(
         [
-            (embedder.embed_queries(questions) * engine.embed(questions, queries=True)).sum(axis=1),
-            (embedder.embed_passages(passages) * engine.embed(passages, queries=False)).sum(axis=1),
+            (embedder.embed_queries(questions).vectors * engine.embed(questions, queries=True)).sum(axis=1),
+            (embedder.embed_passages(passages).vectors * engine.embed(passages, queries=False)).sum(axis=1),
         ]
     )
     assert cosines.min() >= 0.999

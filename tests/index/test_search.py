@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from keyword_embedder import KeywordEmbedder
 
-from index.fusion import fuse
-from index.search import Hit, Index
+from index.fusion import fuse, with_maxsim
+from index.search import NUM_REREAD, Hit, Index
 from ingest.errors import IndexFormatError, IndexNotFoundError
 
 MakeIndex = Callable[[Mapping[str, str]], Index]
@@ -59,10 +59,31 @@ def test_score_is_the_fusion_of_the_raw_scores(make_index: MakeIndex) -> None:
         np.array([hit.cosine for hit in hits], dtype=np.float32),
         np.array([hit.bm25 for hit in hits], dtype=np.float32),
     )
-    assert [hit.score for hit in hits] == pytest.approx(fused.tolist())
-    query = index.embedder.embed_queries(["les disques et la presse"])[0]
+    maxsims = np.array([hit.maxsim for hit in hits], dtype=np.float32)
+    assert [hit.score for hit in hits] == pytest.approx(with_maxsim(fused, maxsims).tolist())
+    query = index.embedder.embed_queries(["les disques et la presse"]).vectors[0]
     cosines = dict(zip([p.passage_id for _, p in index.passages], index.dense.vectors() @ query, strict=True))
     assert [hit.cosine for hit in hits] == pytest.approx([cosines[hit.passage.passage_id] for hit in hits])
+
+
+def test_maxsim_is_that_of_the_stored_tokens(make_index: MakeIndex) -> None:
+    index = make_index(FILES)
+    query = "les disques et la presse"
+    for hit in index.search(query, 3):
+        assert index.passages[hit.position] == (hit.document, hit.passage)
+        assert hit.maxsim == index.tokens.maxsim(index.query_tokens(query), [hit.position])[0]
+
+
+def test_query_without_tokens_is_ranked_by_the_hybrid_alone(make_index: MakeIndex) -> None:
+    hits = make_index(FILES).search("?", 3)
+    assert [hit.maxsim for hit in hits] == [None] * 3
+
+
+def test_passages_past_the_reread_ones_are_found_too(make_index: MakeIndex) -> None:
+    files = {f"{n}.md": f"# Film {n}\n\nUn film.\n" for n in range(NUM_REREAD + 5)}
+    index = make_index(files)
+    assert len(index.search("film", NUM_REREAD + 5)) == NUM_REREAD + 5
+    assert len(index.search("film", NUM_REREAD - 5)) == NUM_REREAD - 5
 
 
 def test_top_k_limits_and_may_exceed_the_corpus(make_index: MakeIndex) -> None:

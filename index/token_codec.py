@@ -1,0 +1,65 @@
+"""Token vectors in few bytes: centred, projected on their principal components, rounded to int8.
+
+Token vectors of one model all share a direction that says nothing of their text: less their mean, 128 of
+384 dimensions rank passages better than all of them, uncentred (docs/experiments.md). The mean and the
+basis of the default model are in ``token_basis.safetensors``, which evals/token_basis.py makes.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+BASIS_FILE = Path(__file__).with_name("token_basis.safetensors")
+_LARGEST = 127
+# The largest component that int8 tells apart, of a unit vector: the default model's 128 stay under it.
+_PROJECTED_SCALE = 0.5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class TokenCodec:
+    """How the float32 token vectors of a model become int8.
+
+    ``mean`` has shape ``(dimension,)`` and ``basis`` ``(dimension, token_dimension)``; without them,
+    vectors keep their dimensions. ``scale`` is the component, of a unit vector, that becomes 127: larger
+    ones are cut off.
+    """
+
+    mean: NDArray[np.float32] | None = None
+    basis: NDArray[np.float32] | None = None
+    scale: float = 1.0
+
+    def encode(self, vectors: NDArray[np.float32]) -> NDArray[np.int8]:
+        """Shape ``(num_tokens, dimension)`` to ``(num_tokens, token_dimension)``.
+
+        Each row is brought to unit length, centred, projected and brought to unit length again before
+        it is rounded, by one scale for all components: cosines of int8 rows approach those of the rows.
+        """
+        rows = unit_rows(vectors)
+        if self.mean is not None and self.basis is not None:
+            rows = unit_rows(np.asarray((rows - self.mean) @ self.basis, dtype=np.float32))
+        return np.asarray(np.rint(np.clip(rows / self.scale, -1, 1) * _LARGEST), dtype=np.int8)
+
+
+def codec_for(fingerprint: str) -> TokenCodec:
+    """The codec of a model: the default model's own, one that only rounds for any other."""
+    fitted_for, codec = _fitted()
+    return codec if fingerprint == fitted_for else TokenCodec()
+
+
+def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """``vectors`` with rows of length 1; a null row stays null."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _fitted() -> tuple[str, TokenCodec]:
+    """The fingerprint of the model that the shipped basis was fitted for, and its codec."""
+    from safetensors import safe_open
+
+    with safe_open(BASIS_FILE, framework="numpy") as file:
+        codec = TokenCodec(file.get_tensor("mean"), file.get_tensor("basis"), _PROJECTED_SCALE)
+        return file.metadata()["fingerprint"], codec
