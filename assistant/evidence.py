@@ -27,7 +27,7 @@ _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
 # Kinds of answer without which there is no answer, however close the words.
 _NEEDED = frozenset({Expected.FIGURE, Expected.DATE})
-_CLOSE_TO_BEST = 0.8
+_CLOSE_TO_BEST = 0.9
 # A line of a bibliography: it answers about the work it describes, nothing else.
 _RECORD_LINE = re.compile(
     r"^(?:auteurs?(?:\(s\))?(?:/institution)?|institution|type de document|date|url|lien|adresse|isbn|issn|doi|licence)\b[^:]{0,20} ?:",
@@ -87,17 +87,22 @@ def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list
 
 
 def about_the_question(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Those of ``sentences`` whose passage speaks of the years that are asked about.
+    """Those of ``sentences`` that can be an answer, best first.
 
-    Empty when the question holds a proper name that the collection has never seen: whatever was found
-    is about somebody or something else.
+    Their passage speaks of the years asked about; where a figure or a date is asked, they hold one and
+    come close to the best. Empty when the question holds a proper name that the collection has never
+    seen: whatever was found is about somebody or something else.
     """
-    if question.unknown_names:
+    if question.unknown_names or not sentences:
         return []
+    needed = question.expected in _NEEDED
+    floor = _CLOSE_TO_BEST * sentences[0].score if needed else 0.0
     return [
         sentence
         for sentence in sentences
         if all(year in _whole_context(sentence.hit) for year in question.years)
+        and sentence.score >= floor
+        and (not needed or gives(question.expected, sentence.reading))
     ]
 
 

@@ -69,7 +69,8 @@ _KIND_WORDS = frozenset(
     )
 )
 _REFERENCES = re.compile(
-    r"\b(?:url|lien|adresse|site|page web|source|sources|reference|references|bibliographi\w*|annexe|publie\w*|paru\w*|auteurs?)\b"
+    r"\b(?:url|lien|adresse|site|page web|source|sources|reference|references|bibliographi\w*|annexe|publie\w*|"
+    r"paru\w*|auteurs?|rapports?|etudes?|panorama|articles?|intitule|titre|cabinet|mission|appels? a projets?|guichet)\b"
 )
 # « Rotoscopie : découpe… », « La rotoscopie est… », « On appelle… »
 _DEFINES = re.compile(
@@ -80,7 +81,7 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b"
 )
 # A capital inside a sentence: not after its start, a quotation mark or a period.
-_PROPER = re.compile(r"(?<=[\w,;)’'] )(?:[lLdD][’'])?([A-ZÉÈÀÂÇÎÔ][\w-]{2,})")
+_PROPER = re.compile(r"(?<=[\w,;)’'] )(?:[lLdD][’'])?([A-ZÉÈÀÂÇÎÔ][^\W\d_]{3,})(?![\w-])")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(
     r"(?<![.!?] )(?<!^)\b[A-ZÉÈÀÇÎÔ][\w’'-]+(?: (?:de |du |des |d')?[A-ZÉÈÀÇÎÔ][\w’'-]+)+|\b[A-Z]{3,}\b"
