@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.answers import Citation
 from assistant.citing import cite
-from assistant.evidence import Sentence
+from assistant.evidence import LEANS_BACK, Sentence
 from assistant.listing import whole_list
 from assistant.question import Expected, Question, coverage
 from index.analysis import analyse
@@ -21,12 +21,6 @@ MAX_SENTENCES = 3
 _CLOSE = 0.75
 _GAIN = 0.15
 _ROW_GAIN = 0.3  # the rows of a table resemble each other
-# A sentence that opens so leans on the one before it, which is not shown.
-_POINTS_BACK = re.compile(
-    r"(?:pour |dans |avec |de |à )?(?:ce|cet|cette|ces|cela|ceci|celui|celle|ceux|celles|il|elle|ils|elles|sa|son|ses|leurs?|"
-    r"mais|or|donc|ainsi|en effet|toutefois|cependant|enfin|aussi)\b",
-    re.IGNORECASE,
-)
 _ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
 
@@ -62,7 +56,7 @@ def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Se
         if (
             repeats
             or gain < _GAIN
-            or _POINTS_BACK.match(sentence.reading)
+            or LEANS_BACK.match(sentence.reading)
             or words + _num_words(sentence) > MAX_WORDS
         ):
             continue

@@ -23,11 +23,19 @@ _WRONG_KIND = 0.75  # a sentence without a figure where one is asked for
 _FRAGMENT = 0.7
 _FRAGMENT_TERMS = 4
 _NOTHING_NEW = 0.6  # a title or a line that only says the question again
+_OTHER_GROUP = 0.9  # the figure of another group than the one asked about
+_LEANS = 0.9  # « Ce dernier rythme… »: it says of what in a sentence that is not shown
 _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
 # Kinds of answer without which there is no answer, however close the words.
 _NEEDED = frozenset({Expected.FIGURE, Expected.DATE})
 _CLOSE_TO_BEST = 0.9
+# A sentence that opens so leans on the one before it.
+LEANS_BACK = re.compile(
+    r"(?:pour |dans |avec |de |à )?(?:ce|cet|cette|ces|cela|ceci|celui|celle|ceux|celles|il|elle|ils|elles|sa|son|ses|leurs?|"
+    r"là encore|mais|or|donc|ainsi|en effet|toutefois|cependant|enfin|aussi)\b",
+    re.IGNORECASE,
+)
 # A line of a bibliography: it answers about the work it describes, nothing else.
 _RECORD_LINE = re.compile(
     r"^(?:auteurs?(?:\(s\))?(?:/institution)?|institution|type de document|date|url|lien|adresse|isbn|issn|doi|licence)\b[^:]{0,20} ?:",
@@ -124,6 +132,10 @@ def _fitness(question: Question, sentence: Sentence, terms: Sequence[str]) -> fl
     factor = 1.0 if gives(question.expected, sentence.reading) else _WRONG_KIND
     if question.expected is Expected.DEFINITION and defines(sentence.reading, question.weights):
         factor = _DEFINITION
+    if question.counted and question.counted not in terms:
+        factor *= _OTHER_GROUP
+    if LEANS_BACK.match(sentence.reading):
+        factor *= _LEANS
     if set(terms) <= question.weights.keys():
         factor *= _NOTHING_NEW
     is_fragment = len(terms) < _FRAGMENT_TERMS

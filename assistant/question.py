@@ -25,6 +25,7 @@ class Expected(StrEnum):
 class Question:
     """A self-contained question: the kind of answer it expects, its terms with their weight (how rare each is).
 
+    ``counted`` is the term of the group or thing that a figure is asked of, else "".
     ``unknown_names`` are its proper names that the collection never holds, ``years`` its years.
     """
 
@@ -32,6 +33,7 @@ class Question:
     expected: Expected
     weights: dict[str, float]
     about_references: bool
+    counted: str = ""
     unknown_names: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
 
@@ -80,6 +82,10 @@ _HEAD_COVERAGE = 0.6
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b"
 )
+# « quelle part des producteurs », « combien de salles »
+_COUNTED = re.compile(
+    r"\b(?:part|pourcentage|proportion|combien|nombre|quantite) (?:de |des |du |d')(?:l'|la |les )?(\w{3,})"
+)
 # A capital inside a sentence: not after its start, a quotation mark or a period.
 _PROPER = re.compile(r"(?<=[\w,;)’'] )(?:[lLdD][’'])?([A-ZÉÈÀÂÇÎÔ][^\W\d_]{3,})(?![\w-])")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -99,11 +105,17 @@ def understand(index: Index, text: str) -> Question:
         expected=expected,
         weights={term: index.lexical.idf(term) for term in content},
         about_references=_REFERENCES.search(folded) is not None,
+        counted=_counted(folded),
         unknown_names=frozenset(
             name for name in _PROPER.findall(text) if not any(map(index.lexical.knows, analyse(name)))
         ),
         years=frozenset(_YEAR.findall(folded)),
     )
+
+
+def _counted(folded: str) -> str:
+    match = _COUNTED.search(folded)
+    return next(iter(analyse(match.group(1))), "") if match else ""
 
 
 def coverage(weights: dict[str, float], terms: Sequence[str]) -> float:
