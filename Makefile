@@ -24,8 +24,8 @@ $(VENV)/.installed: pyproject.toml
 demo: setup
 	@$(BIN)/sourcier ingest evals/corpus --index $(INDEX)
 	@echo
-	@echo "— Que répond Sourcier ? Quelle part des producteurs utilise des outils d'IA ?"
-	@$(BIN)/sourcier ask "Quelle part des producteurs utilise des outils d'IA ?" --index $(INDEX)
+	@echo "— Que répond Sourcier ? Quelle part des producteurs a essayé des outils d'IA ?"
+	@$(BIN)/sourcier ask "Quelle part des producteurs a essayé des outils d'IA ?" --index $(INDEX)
 
 run: demo
 	@echo
