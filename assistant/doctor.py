@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.reader import load_reader
 from index.dense import DenseIndex
 from index.embedding import describe_model, verify_model
 from index.generation import open_generation, require_model
@@ -25,7 +26,7 @@ class Finding:
     sentence: str
 
 
-def examine(index_dir: Path, model_name: str | None) -> list[Finding]:
+def examine(index_dir: Path, model_name: str | None, reranker: str | None) -> list[Finding]:
     """Look at everything an answer depends on; never raises for what it finds."""
     findings = []
     try:
@@ -35,6 +36,10 @@ def examine(index_dir: Path, model_name: str | None) -> list[Finding]:
         verify_model(model_name)
         findings.append(
             Finding(True, f"Modèle « {model.name} » : {model.dimension} dimensions, fichiers intacts.")
+        )
+        load_reader(reranker)
+        findings.append(
+            Finding(True, f"Lecteur {'du paquet' if reranker is None else reranker} : il se charge.")
         )
         opened = open_generation(index_dir)
         if opened.warning:

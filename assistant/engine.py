@@ -12,9 +12,9 @@ from assistant.composing import compose
 from assistant.confidence import calibration_for, confidence, signals
 from assistant.conversation import standalone_question
 from assistant.evidence import NUM_PASSAGES, about_the_question, read_passages
-from assistant.question import coverage, understand
+from assistant.question import understand
+from assistant.reader import NUM_READ, Reader, read_hits, reordered
 from assistant.small_talk import small_talk_reply
-from index.analysis import analyse
 from index.embedding import Embedder
 from index.generation import current_generation
 from index.search import Hit, Index
@@ -29,25 +29,31 @@ EMPTY_INDEX = "L'index ne contient aucun document : ajoutez-en avec « sourcier 
 class Assistant:
     """Answers questions and checks claims over one index."""
 
-    def __init__(self, index: Index, index_dir: Path | None = None) -> None:
+    def __init__(self, index: Index, index_dir: Path | None = None, *, reader: Reader | None = None) -> None:
         self.index = index
         self._index_dir = index_dir
+        self._reader = reader
         self._calibration = calibration_for(index.embedder.description.name)
 
     @classmethod
-    def open(cls, index_dir: Path, embedder: Embedder) -> "Assistant":
-        """Open the index at ``index_dir``; see ``Index.open`` for its errors."""
-        return cls(Index.open(index_dir, embedder), index_dir)
+    def open(cls, index_dir: Path, embedder: Embedder, *, reader: Reader | None = None) -> "Assistant":
+        """Open the index at ``index_dir``; see ``Index.open`` for its errors.
+
+        Without ``reader``, passages are judged by their vectors and words alone.
+        """
+        return cls(Index.open(index_dir, embedder), index_dir, reader=reader)
 
     def up_to_date(self) -> "Assistant":
         """This assistant, or one over what has been ingested since. Raises as ``open`` does."""
         if self._index_dir is None or current_generation(self._index_dir) == self.index.manifest.generation:
             return self
-        return Assistant.open(self._index_dir, self.index.embedder)
+        return Assistant.open(self._index_dir, self.index.embedder, reader=self._reader)
 
     def search(self, query: str, *, top_k: int = 10) -> list[Hit]:
         """The ``top_k`` passages that fit ``query`` best, best first."""
-        return self.index.search(_required(query, "La requête"), top_k)
+        query = _required(query, "La requête")
+        hits = self.index.search(query, max(top_k, NUM_READ))
+        return reordered(hits, read_hits(self._reader, query, hits))[:top_k]
 
     def ask(self, question: str, *, earlier: Sequence[Answer] = ()) -> Answer:
         """Answer ``question`` from the documents, or abstain.
@@ -76,25 +82,21 @@ class Assistant:
         started = time.monotonic()
         claim = _required(claim, "L'affirmation")
         asked = understand(self.index, claim)
-        sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES))
+        sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES), {})
         return replace(check_claim(self.index, claim, sentences), elapsed_ms=_elapsed(started))
 
     def _answer(self, question: str, standalone: str) -> Answer:
         hits = self.index.search(standalone, NUM_PASSAGES)
+        readings = read_hits(self._reader, standalone, hits)
+        hits = reordered(hits, readings)
         asked = understand(self.index, standalone)
-        sentences = read_passages(self.index, asked, hits)
+        sentences = read_passages(self.index, asked, hits, readings)
         if not sentences:
             text = NO_ANSWER if self.index.passages else EMPTY_INDEX
             return Answer(question, standalone, Status.ABSTAINED, text, 0.0, nearest=_nearest(hits))
-        passage_coverage = max(
-            coverage(
-                asked.weights,
-                analyse(" ".join((hit.document.title, *hit.passage.headings, hit.passage.reading))),
-            )
-            for hit in hits
-        )
         relevant = about_the_question(asked, sentences)
-        sure = confidence(signals(sentences, passage_coverage), self._calibration) if relevant else 0.0
+        found = signals(asked, hits, readings, sentences)
+        sure = confidence(found, self._calibration) if relevant else 0.0
         if sure < self._calibration.threshold:
             text = f"{NO_ANSWER} Les passages les plus proches sont indiqués, sans y répondre."
             return Answer(

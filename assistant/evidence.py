@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import Expected, Question, coverage, defines, gives
-from assistant.token_matching import sentence_maxsims
+from assistant.reader import Reading
+from assistant.token_matching import sentence_maxsims, sentence_places
 from index.analysis import analyse
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
@@ -16,7 +17,7 @@ from ingest.sentences import sentence_spans
 # How many passages are read.
 NUM_PASSAGES = 8
 # Chosen on PIAF train questions (docs/experiments.md).
-COVERAGE_WEIGHT, MAXSIM_WEIGHT, PASSAGE_WEIGHT = 0.125, 0.625, 0.25
+COVERAGE_WEIGHT, MAXSIM_WEIGHT, PASSAGE_WEIGHT, ANSWER_WEIGHT = 0.125, 0.625, 0.25, 0.3
 _OWN_WORDS = 0.6  # the rest of coverage counts titles too
 _DEFINITION = 1.3  # « Rotoscopie : découpe… » where the rotoscope is asked about
 _WRONG_KIND = 0.75  # a sentence without a figure where one is asked for
@@ -51,7 +52,8 @@ class Sentence:
 
     ``reading`` is how it is shown; ``lead`` is the line that introduces the list it belongs to, if any.
     ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles;
-    ``maxsim`` is how near its tokens come to the question's, in [0, 1].
+    ``maxsim`` is how near its tokens come to the question's, in [0, 1]; ``answer`` is the reader's
+    probability that its passage answers, times the share of the answer that it puts in the sentence.
     ``score`` compares sentences of one question, higher is better.
     """
 
@@ -63,19 +65,29 @@ class Sentence:
     lead: Block | None = None
     coverage: float = 0.0
     maxsim: float = 0.0
+    answer: float = 0.0
     score: float = 0.0
 
 
-def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list[Sentence]:
-    """The sentences of the first passages of ``hits``, best first."""
+def read_passages(
+    index: Index, question: Question, hits: Sequence[Hit], readings: Mapping[int, Reading]
+) -> list[Sentence]:
+    """The sentences of the first passages of ``hits``, best first.
+
+    ``readings``: what the reader made of those that it read, by position; none without a reader.
+    """
     found: list[Sentence] = []
     hits = hits[:NUM_PASSAGES]
     read = [[(sentence, _lead_reading(sentence)) for sentence in _sentences(hit)] for hit in hits]
-    readings = [[(sentence.reading, lead) for sentence, lead in of_hit] for of_hit in read]
-    maxsims = sentence_maxsims(index, question.text, hits, readings)
-    for hit, of_hit, of_sentences in zip(hits, read, maxsims, strict=True):
+    places = [
+        sentence_places(hit, [(sentence.reading, lead) for sentence, lead in of_hit])
+        for hit, of_hit in zip(hits, read, strict=True)
+    ]
+    maxsims = sentence_maxsims(index, question.text, hits, places)
+    for number, (hit, of_hit) in enumerate(zip(hits, read, strict=True)):
         titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
-        for (sentence, lead), maxsim in zip(of_hit, of_sentences, strict=True):
+        reading = readings.get(hit.position, Reading(answers=0.0))
+        for (sentence, lead), maxsim, place in zip(of_hit, maxsims[number], places[number], strict=True):
             about_a_work = _is_address(sentence.reading) or _RECORD_LINE.match(sentence.reading)
             if about_a_work and not question.about_references:
                 continue
@@ -86,10 +98,16 @@ def read_passages(index: Index, question: Question, hits: Sequence[Hit]) -> list
             covered = _OWN_WORDS * coverage(question.weights, terms) + (1 - _OWN_WORDS) * coverage(
                 question.weights, [*titles, *terms]
             )
+            answer = reading.answers * reading.share_of(*place.sentence)
             score = (
-                COVERAGE_WEIGHT * covered + MAXSIM_WEIGHT * float(maxsim) + PASSAGE_WEIGHT * hit.score
+                COVERAGE_WEIGHT * covered
+                + MAXSIM_WEIGHT * float(maxsim)
+                + PASSAGE_WEIGHT * hit.score
+                + ANSWER_WEIGHT * answer
             ) * _fitness(question, sentence, own)
-            found.append(replace(sentence, coverage=covered, maxsim=float(maxsim), score=score))
+            found.append(
+                replace(sentence, coverage=covered, maxsim=float(maxsim), answer=answer, score=score)
+            )
     found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
     return found
 

@@ -32,6 +32,11 @@ class Settings(BaseSettings):
         description="Dossier ou nom d'un modèle sentence-transformers ; celui du paquet par défaut.",
     )
 
+    reranker: str | None = Field(
+        default=None,
+        description="Dossier d'un CrossEncoder sentence-transformers ; le lecteur du paquet par défaut.",
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

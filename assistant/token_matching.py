@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,17 +16,35 @@ CONTEXT_SHARE = 0.7
 
 _WORD = re.compile(r"[^\W_]+")
 # Half-open code points.
-_Span = tuple[int, int]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence, and the line that introduces it, stand in the text of their passage in context.
+
+    Half-open code points; an empty span where it was not found, or where there is no such line.
+    """
+
+    sentence: Span
+    lead: Span
+
+
+def sentence_places(hit: Hit, readings: Sequence[tuple[str, str]]) -> list[Place]:
+    """The places of the sentences of a passage: ``readings`` are each with the line before its list, or ""."""
+    text = text_in_context(hit.document, hit.passage)
+    locator = _Locator(text, len(text) - len(hit.passage.reading))
+    leads = {lead: locator.anywhere(lead) for lead in {lead for _, lead in readings}}
+    return [Place(locator.following(reading), leads[lead]) for reading, lead in readings]
 
 
 def sentence_maxsims(
-    index: Index, query: str, hits: Sequence[Hit], readings: Sequence[Sequence[tuple[str, str]]]
+    index: Index, query: str, hits: Sequence[Hit], places: Sequence[Sequence[Place]]
 ) -> list[NDArray[np.float32]]:
-    """MaxSim of ``query`` with the sentences of each of ``hits``, in their order, in [0, 1].
+    """MaxSim of ``query`` with the sentences at ``places`` in each of ``hits``, in their order, in [0, 1].
 
-    ``readings`` are, for each hit, its sentences as they read with the line that introduces each, else
-    "". A token of the question takes its best cosine with a token of the sentence, or CONTEXT_SHARE of
-    its best with one of the titles or of that line.
+    A token of the question takes its best cosine with a token of the sentence, or CONTEXT_SHARE of its
+    best with one of the titles or of the line that introduces it.
     """
     asked = index.query_tokens(query)
     weights = index.tokens.weights(asked.ids)
@@ -34,26 +53,25 @@ def sentence_maxsims(
         weights @ _sentence_cosines(index, hit, of_hit, of_passage)
         if len(of_hit)
         else np.zeros(0, np.float32)
-        for hit, of_hit, of_passage in zip(hits, readings, cosines, strict=True)
+        for hit, of_hit, of_passage in zip(hits, places, cosines, strict=True)
     ]
 
 
 def _sentence_cosines(
-    index: Index, hit: Hit, readings: Sequence[tuple[str, str]], cosines: NDArray[np.float32]
+    index: Index, hit: Hit, places: Sequence[Place], cosines: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """What each token of the question takes from each sentence, ``(num_query_tokens, num_sentences)``."""
     spans = index.tokens.tokens(hit.position).spans
     text = text_in_context(hit.document, hit.passage)
-    locator = _Locator(text, len(text) - len(hit.passage.reading))
     titles = np.zeros(len(cosines), np.float32)
     for span in _title_lines(text, hit):
         titles = np.maximum(titles, CONTEXT_SHARE * _best(cosines, spans, span))
-    leads = {"": titles}
+    leads: dict[Span, NDArray[np.float32]] = {}
     taken = []
-    for reading, lead in readings:
-        if lead not in leads:
-            leads[lead] = np.maximum(titles, CONTEXT_SHARE * _best(cosines, spans, locator.anywhere(lead)))
-        taken.append(np.maximum(_best(cosines, spans, locator.following(reading)), leads[lead]))
+    for place in places:
+        if place.lead not in leads:
+            leads[place.lead] = np.maximum(titles, CONTEXT_SHARE * _best(cosines, spans, place.lead))
+        taken.append(np.maximum(_best(cosines, spans, place.sentence), leads[place.lead]))
     return np.stack(taken, axis=1)
 
 
@@ -66,7 +84,7 @@ class _Locator:
         self._letters = "".join(word.group() for word in words)
         self._next = 0
 
-    def following(self, reading: str) -> _Span:
+    def following(self, reading: str) -> Span:
         """The first place of ``reading`` after the one before; an empty span where it is not found."""
         letters = _letters(reading)
         found = self._letters.find(letters, self._next)
@@ -75,20 +93,20 @@ class _Locator:
         self._next = found + len(letters)
         return self._span(found, len(letters))
 
-    def anywhere(self, reading: str) -> _Span:
+    def anywhere(self, reading: str) -> Span:
         """The first place of ``reading``; an empty span where it is not found."""
         letters = _letters(reading)
         found = self._letters.find(letters)
         return self._span(found, len(letters)) if letters and found >= 0 else (0, 0)
 
-    def _span(self, found: int, count: int) -> _Span:
+    def _span(self, found: int, count: int) -> Span:
         return self._places[found], self._places[found + count - 1] + 1
 
 
-def _title_lines(text: str, hit: Hit) -> list[_Span]:
+def _title_lines(text: str, hit: Hit) -> list[Span]:
     """The lines of ``text`` that are titles: those put above the passage, and those that it opens with."""
     titles = {hit.document.title, *hit.passage.headings}
-    spans: list[_Span] = []
+    spans: list[Span] = []
     start = 0
     for line in text.split("\n"):
         if line in titles:
@@ -101,10 +119,10 @@ def _letters(text: str) -> str:
     return "".join(_WORD.findall(text))
 
 
-def _best(cosines: NDArray[np.float32], spans: NDArray[np.int32], span: _Span) -> NDArray[np.float32]:
+def _best(cosines: NDArray[np.float32], spans: NDArray[np.int32], span: Span) -> NDArray[np.float32]:
     """The best cosine of each token of the question within ``span``, 0 where no token is in it."""
     first = int(np.searchsorted(spans[:, 1], span[0], side="right"))
     last = int(np.searchsorted(spans[:, 0], span[1], side="left"))
-    if last <= first:
+    if last <= first or span[1] <= span[0]:
         return np.zeros(len(cosines), np.float32)
     return np.asarray(cosines[:, first:last].max(axis=1), np.float32)

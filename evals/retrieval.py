@@ -1,122 +1,130 @@
-"""Retrieval on PIAF: BM25 alone, dense alone, hybrid, and hybrid with late interaction, in one run.
+"""Search and reading, measured in one run: PIAF (paragraphs) and service-public.fr (sheets).
 
-Usage: python -m evals.retrieval PIAF_FOLDER [--split dev] [--index DIR]
+Usage: python -m evals.retrieval [--piaf FOLDER] [--sheets FOLDER] [--split dev] [--index-dir DIR]
+                                 [--without-untrained]
 
-Every paragraph of train and dev is a document of its own, ingested like any other file; a hit
-counts when it comes from the gold paragraph. The index is kept for the next run.
+Every document is ingested like any other file. PIAF counts a passage that comes from the gold paragraph;
+sheets are ranked by their best passage. The untrained rows are the default model as it was before we
+trained it. Indexes are kept for the next run. Reading is measured on PIAF alone.
 """
 
 import argparse
-import contextlib
-import json
-import tempfile
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
+from rich.progress import track
 
-from assistant.settings import settings
-from assistant.terminal import ingest_progress
-from evals.metrics import bootstrap_interval, mrr_at_k, recall_at_k
-from index.embedding import TokenVectors, describe_model, load_embedder
-from index.fusion import fuse, with_maxsim
-from index.search import NUM_REREAD, Index
-from index.update import ingest
+from assistant.reader import Reader, load_reader, rerank
+from evals.datasets import Dataset, Question, read_piaf, read_sheets
+from evals.ranking import LATE_INTERACTION, Run, id_of, open_index, search_all_ways
+from evals.reader_scores import ReadingScores, read_answers
+from evals.tables import paragraphs_table, reading_table, sheets_table, with_thousands
+from index.embedding import Embedder, load_embedder
+from index.model_folder import BASE_MODEL
+from index.search import Index
+from ingest.errors import SourcierError
 
-_CUTS = (1, 3, 5, 10)
+_TRAINED, _UNTRAINED = "entraîné", "sans entraînement"
+_NUM_READ_AGAIN = 50  # passages handed to the reader's ranking
+
+_Item = TypeVar("_Item")
+
+_errors = Console(stderr=True)
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
+    options = _options()
+    # In a file or a pipe, where no width is known, the columns stay whole.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 150)
+    try:
+        trained = load_embedder(None)
+        untrained = None if options.without_untrained else load_embedder(BASE_MODEL)
+        reader = _reader_or_none(console)
+        if options.piaf is not None:
+            dataset = read_piaf(options.piaf, options.split)
+            runs = _runs(dataset, options.index_dir / "piaf", trained, untrained, reader)
+            console.print(_heading(f"PIAF ({options.split})", dataset, "paragraphes"))
+            console.print(paragraphs_table(runs, dataset.questions))
+            if reader is not None:
+                console.print(reading_table(_read(reader, dataset, runs)))
+        if options.sheets is not None:
+            dataset = read_sheets(options.sheets)
+            runs = _runs(dataset, options.index_dir / "sheets", trained, untrained, reader)
+            console.print(_heading("service-public.fr", dataset, "fiches différentes"))
+            console.print(sheets_table(runs, dataset.questions))
+    except SourcierError as error:
+        sys.exit(str(error))
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("piaf", type=Path)
-    parser.add_argument("--split", choices=("train", "dev"), default="dev")
-    parser.add_argument("--index", type=Path, default=Path(".sourcier/piaf-index"))
-    options = parser.parse_args()
-    index = _index(options.piaf, options.index)
-    questions = _lines(options.piaf / f"{options.split}.questions.jsonl")
-    gold = [question["pid"] for question in questions]
-    texts = [question["question"] for question in questions]
-    queries = index.embedder.embed_queries(texts)
-    query_cosines = list(queries.vectors @ index.dense.vectors().T)
-    bm25 = [index.lexical.scores(text) for text in texts]
-    hybrid = [fuse(c, b) for c, b in zip(query_cosines, bm25, strict=True)]
-    runs = {
-        "BM25 seul": bm25,
-        "vecteurs seuls": query_cosines,
-        "hybride": hybrid,
-        "hybride + interaction tardive": [
-            _reread(index, row, tokens) for row, tokens in zip(hybrid, queries.tokens, strict=True)
-        ],
-    }
-    positions = _positions(index)
-    ids = np.array([passage.passage_id for _, passage in index.passages])
-    table = Table("Recherche", *(f"rappel@{k}" for k in _CUTS), "MRR@10", "intervalle de rappel@5 à 95 %")
-    for name, scores in runs.items():
-        ranks = [_gold_rank(ids, row, positions[pid]) for row, pid in zip(scores, gold, strict=True)]
-        low, high = bootstrap_interval([float(rank is not None and rank <= 5) for rank in ranks])
-        table.add_row(
-            name,
-            *(f"{recall_at_k(ranks, k):.3f}" for k in _CUTS),
-            f"{mrr_at_k(ranks, 10):.3f}",
-            f"{low:.3f} – {high:.3f}",
-        )
-    Console().print(
-        f"PIAF {options.split} : {len(gold)} questions, {len(index.documents)} paragraphes", table
+    parser.add_argument("--piaf", type=Path, help="folder of PIAF")
+    parser.add_argument("--sheets", type=Path, help="folder of the sheets of service-public.fr")
+    parser.add_argument("--split", choices=("train", "dev"), default="dev", help="questions of PIAF")
+    parser.add_argument("--index-dir", type=Path, default=Path(".sourcier"), help="where indexes are kept")
+    parser.add_argument(
+        "--without-untrained", action="store_true", help="leave out the model before training"
     )
+    options = parser.parse_args()
+    if options.piaf is None and options.sheets is None:
+        parser.error("donnez --piaf DOSSIER, --sheets DOSSIER ou les deux")
+    return options
 
 
-def _lines(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def _reader_or_none(console: Console) -> Reader | None:
+    try:
+        return load_reader()
+    except SourcierError as error:
+        console.print(f"Sans lecteur : {escape(str(error))}")
+        return None
 
 
-def _index(piaf: Path, index_dir: Path) -> Index:
-    name = settings().embedding_model
-    index_dir = index_dir.absolute()
-    passages = _lines(piaf / "train.passages.jsonl") + _lines(piaf / "dev.passages.jsonl")
-    with tempfile.TemporaryDirectory() as folder, ingest_progress(Console(stderr=True)) as progress:
-        for passage in passages:
-            (Path(folder) / f"{passage['pid']}.txt").write_text(passage["text"], encoding="utf-8")
-        # Names relative to the folder, so that the kept index is found unchanged next time.
-        with contextlib.chdir(folder):
-            ingest(
-                index_dir,
-                ["."],
-                model=describe_model(name),
-                load_model=lambda: load_embedder(name),
-                progress=progress,
-            )
-    return Index.open(index_dir, load_embedder(name))
+def _runs(
+    dataset: Dataset, place: Path, trained: Embedder, untrained: Embedder | None, reader: Reader | None
+) -> list[Run]:
+    """Every way of searching ``dataset``, as the tables list them; indexes go beside ``place``."""
+    questions = dataset.questions
+    before = []
+    if untrained is not None:
+        index = open_index(dataset, place.with_name(f"{place.name}-untrained"), untrained, _errors)
+        before = search_all_ways(index, questions, _UNTRAINED)
+    index = open_index(dataset, place.with_name(f"{place.name}-index"), trained, _errors)
+    lexical, *after = search_all_ways(index, questions, _TRAINED)
+    runs = [lexical, *before[1:], *after]
+    if reader is not None:
+        runs.append(_reader_run(reader, index, questions))
+    return runs
 
 
-def _reread(index: Index, hybrid: NDArray[np.float32], query: TokenVectors) -> NDArray[np.float32]:
-    """Scores as search gives them; passages that it does not read again come after, in hybrid order."""
-    first = np.argsort(-hybrid, kind="stable")[:NUM_REREAD]
-    scores = hybrid - 1
-    scores[first] = with_maxsim(hybrid[first], index.tokens.maxsim(query, first.tolist()))
-    return scores
+def _reader_run(reader: Reader, index: Index, questions: Sequence[Question]) -> Run:
+    run = Run(f"{LATE_INTERACTION} + lecteur", _TRAINED, [])
+    for question in _shown(questions, "Relecture des passages"):
+        hits = rerank(reader, question.text, index.search(question.text, _NUM_READ_AGAIN))
+        run.ranked.append([id_of(hit.document) for hit in hits])
+    return run
 
 
-def _positions(index: Index) -> dict[str, list[int]]:
-    """Positions of the passages of each paragraph, by its id."""
-    positions: dict[str, list[int]] = {}
-    for position, (document, _) in enumerate(index.passages):
-        positions.setdefault(Path(document.name).stem, []).append(position)
-    return positions
+def _read(reader: Reader, dataset: Dataset, runs: Sequence[Run]) -> ReadingScores:
+    (closest,) = (run.ranked for run in runs if (run.search, run.model) == (LATE_INTERACTION, _TRAINED))
+    questions = _shown(dataset.questions, "Lecture des réponses")
+    return read_answers(reader, questions, closest, dataset.documents)
 
 
-def _gold_rank(ids: NDArray[np.str_], scores: NDArray[np.float32], positions: Sequence[int]) -> int | None:
-    """Rank of the first passage of the gold paragraph; ties break on passage id, as in search."""
-    ranks = [
-        1 + int(np.sum(scores > scores[p])) + int(np.sum((scores == scores[p]) & (ids < ids[p])))
-        for p in positions
-    ]
-    return min(ranks, default=None)
+def _heading(name: str, dataset: Dataset, documents: str) -> str:
+    num_questions, num_documents = map(with_thousands, (len(dataset.questions), len(dataset.documents)))
+    return f"\n{name} : {num_questions} questions, {num_documents} {documents}"
+
+
+def _shown(items: Sequence[_Item], what: str) -> Iterable[_Item]:
+    """``items`` with a progress bar on a terminal."""
+    return track(items, what, console=_errors, disable=not _errors.is_terminal)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from index.model_folder import (
     set_hub_environment,
     verify_model,
 )
-from index.token_codec import codec_for, unit_rows
+from index.token_codec import codec_of, unit_rows
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ __all__ = [
     "SentenceTransformerEmbedder",
     "TokenVectors",
     "describe_model",
+    "encodable",
     "load_embedder",
+    "quiet_libraries",
     "verify_model",
 ]
 
@@ -85,7 +87,7 @@ class SentenceTransformerEmbedder:
         ``encode_tokens`` makes the token vectors of a text int8, by default as its codec does.
         """
         self.description = describe_folder(name or folder.resolve().name, folder)
-        self._encode_tokens = encode_tokens or codec_for(self.description.fingerprint).encode
+        self._encode_tokens = encode_tokens or codec_of(folder).encode
         self._model = _load(folder)
         # The tokenizer keeps its padding and truncation between calls: one thread at a time.
         self._tokenizing = threading.Lock()
@@ -99,7 +101,7 @@ class SentenceTransformerEmbedder:
         if not texts:
             return []
         with self._tokenizing:
-            encoded = self._model.tokenizer(_encodable(texts), add_special_tokens=False, verbose=False)
+            encoded = self._model.tokenizer(encodable(texts), add_special_tokens=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def embed_passages(
@@ -121,7 +123,7 @@ class SentenceTransformerEmbedder:
     ) -> EmbeddedTexts:
         import torch
 
-        texts = _encodable(texts)
+        texts = encodable(texts)
 
         def embed_batch(batch: list[int]) -> EmbeddedTexts:
             with self._tokenizing:
@@ -181,7 +183,7 @@ class SentenceTransformerEmbedder:
 def load_embedder(name: str | None = None, *, cache_dir: Path | None = None) -> SentenceTransformerEmbedder:
     """The default model, or the one of the folder ``name``, or else the one so called on the model hub.
 
-    The default one is converted once into ``cache_dir``, else ``$SOURCIER_CACHE``, else the user's cache
+    ``index.model_folder.BASE_MODEL`` names the default model before its training. Either is converted once into ``cache_dir``, else ``$SOURCIER_CACHE``, else the user's cache
     folder; a damaged copy is made again, with a warning in the log. Raises ModelError.
     """
     model_name, folder = find_model(name, cache_dir)
@@ -199,7 +201,7 @@ def _load(folder: Path) -> "SentenceTransformer":
     # wait for the slowest, so that on two cores, one of them busy, a question takes 300 ms instead of 24.
     torch.set_num_threads(1)
     try:
-        with _quiet_libraries():
+        with quiet_libraries():
             model = SentenceTransformer(
                 str(folder),
                 device="cpu",
@@ -237,7 +239,7 @@ def _missing_weights(model: "SentenceTransformer", folder: Path) -> list[str]:
 
 
 @contextmanager
-def _quiet_libraries() -> Iterator[None]:
+def quiet_libraries() -> Iterator[None]:
     """No progress bar, no loading report: standard error is for our own sentences."""
     from transformers.utils import logging as transformers_logging
 
@@ -257,6 +259,6 @@ def _num_processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _encodable(texts: Sequence[str]) -> list[str]:
+def encodable(texts: Sequence[str]) -> list[str]:
     """Lone surrogates, as from an argument that is not UTF-8, become "?": tokenizers would raise."""
     return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]

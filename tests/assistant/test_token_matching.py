@@ -7,7 +7,7 @@ import pytest
 from assistant import token_matching
 from assistant.evidence import read_passages
 from assistant.question import understand
-from assistant.token_matching import CONTEXT_SHARE, sentence_maxsims
+from assistant.token_matching import CONTEXT_SHARE, sentence_maxsims, sentence_places
 from index.search import Index
 
 MakeIndex = Callable[[Mapping[str, str]], Index]
@@ -16,7 +16,7 @@ TEXT = "# Le potager\n\nLes **poireaux** se sèment en mars. Les tomates aiment 
 
 def maxsims(index: Index, query: str, *readings: tuple[str, str]) -> list[float]:
     (hit,) = index.search(query, 1)
-    (scores,) = sentence_maxsims(index, query, [hit], [readings])
+    (scores,) = sentence_maxsims(index, query, [hit], [sentence_places(hit, readings)])
     return [float(score) for score in scores]
 
 
@@ -69,6 +69,6 @@ def test_no_passage_is_embedded_to_answer(make_index: MakeIndex) -> None:
     index = make_index({"a.md": TEXT})
     before = index.embedder.num_embedded  # type: ignore[attr-defined]  # the keyword embedder counts them
     query = "Quand se sèment les poireaux ?"
-    best = read_passages(index, understand(index, query), index.search(query, 5))[0]
+    best = read_passages(index, understand(index, query), index.search(query, 5), {})[0]
     assert best.reading == "Les poireaux se sèment en mars."
     assert index.embedder.num_embedded == before  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from index.embedding import (
     load_embedder,
     verify_model,
 )
+from index.model_folder import BASE_MODEL
 from ingest.errors import ModelError
 
 _ROOT = Path(__file__).parents[2]
@@ -303,7 +304,15 @@ def test_default_description_is_the_same_noted_and_hashed(cache: Path) -> None:
     assert noted == verify_model(cache_dir=cache)
     assert noted.dimension == 384
     # The fingerprint in every index made so far: if the conversion must change it, so must the folder's name.
-    assert noted.fingerprint == "71c310088282d35b5dc6d6d050daaa91f5b223356febedf78a82778b1208a16d"
+    assert noted.fingerprint == "51311c9a1481cff99c09f45b633fe2c8a755e98858fb6098e1476cbd0f41bf54"
+
+
+@pytest.mark.slow
+def test_model_before_training_has_a_name_of_its_own() -> None:
+    untrained = describe_model(BASE_MODEL)
+    assert untrained == verify_model(BASE_MODEL)
+    assert untrained.fingerprint == "8b22fcb2678ce5616073ae3705f90ac2f03495f4d4fb4df3245957e82991b1d2"
+    assert untrained.name != describe_model().name
 
 
 @pytest.mark.slow

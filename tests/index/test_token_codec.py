@@ -5,10 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.token_basis import principal_components
-from index.token_codec import BASIS_FILE, TokenCodec, codec_for, unit_rows
-
-_DEFAULT_FINGERPRINT = "71c310088282d35b5dc6d6d050daaa91f5b223356febedf78a82778b1208a16d"
+from index.model_folder import BASE_MODEL, find_model
+from index.token_codec import TokenCodec, codec_of, unit_rows
+from training.token_basis import principal_components
 
 
 def test_worked_codes_without_projection() -> None:
@@ -35,22 +34,27 @@ def test_no_vector_gives_no_code() -> None:
     assert TokenCodec().encode(np.empty((0, 7), np.float32)).shape == (0, 7)
 
 
-def test_default_model_has_the_shipped_basis() -> None:
-    codec = codec_for(_DEFAULT_FINGERPRINT)
+@pytest.mark.parametrize("name", [pytest.param(None, id="trained"), pytest.param(BASE_MODEL, id="untrained")])
+def test_models_of_the_package_have_their_basis(name: str | None) -> None:
+    codec = codec_of(find_model(name, None)[1])
     assert codec.mean is not None
     assert codec.basis is not None
     assert (codec.mean.shape, codec.basis.shape) == ((384,), (384, 128))
+
+
+def test_fitted_basis_is_orthonormal() -> None:
+    codec = codec_of(find_model(BASE_MODEL, None)[1])
+    assert codec.basis is not None
     assert codec.basis.T @ codec.basis == pytest.approx(np.eye(128), abs=1e-5)
-    assert BASIS_FILE.stat().st_size < 250_000
 
 
-def test_another_model_keeps_its_dimensions() -> None:
-    assert codec_for("autre").encode(np.ones((3, 12), np.float32)).shape == (3, 12)
+def test_another_model_keeps_its_dimensions(tmp_path: Path) -> None:
+    assert codec_of(tmp_path).encode(np.ones((3, 12), np.float32)).shape == (3, 12)
 
 
 def test_rounding_keeps_the_cosines() -> None:
     rows = np.random.default_rng(0).standard_normal((50, 384), dtype=np.float32)
-    codec = codec_for(_DEFAULT_FINGERPRINT)
+    codec = codec_of(find_model(BASE_MODEL, None)[1])
     assert codec.mean is not None
     assert codec.basis is not None
     exact = unit_rows(np.asarray((unit_rows(rows) - codec.mean) @ codec.basis, np.float32))

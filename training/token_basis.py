@@ -1,6 +1,6 @@
-"""Make index/token_basis.safetensors: what the default model's token vectors are centred and projected by.
+"""Make index/token_basis.safetensors: what the base model's token vectors are centred and projected by.
 
-Usage: python -m evals.token_basis PIAF_FOLDER [--to FILE]
+Usage: python -m training.token_basis PIAF_FOLDER [--to FILE]
 
 The principal components of every token of the paragraphs of PIAF train (never dev), read as passages. The
 same paragraphs and model give the same file.
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from index.embedding import SentenceTransformerEmbedder
-from index.model_folder import describe_folder, find_model
-from index.token_codec import BASIS_FILE, unit_rows
+from index.model_folder import BASE_MODEL, describe_folder, find_model
+from index.token_codec import BASIS_NAME, unit_rows
 
 _DIMENSION = 128  # chosen on PIAF train questions (docs/experiments.md)
 _TEXTS_AT_ONCE = 16
@@ -45,11 +45,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("piaf", type=Path)
-    parser.add_argument("--to", type=Path, default=BASIS_FILE)
+    parser.add_argument("--to", type=Path, default=Path("index") / BASIS_NAME)
     options = parser.parse_args()
     lines = (options.piaf / "train.passages.jsonl").read_text(encoding="utf-8").splitlines()
     texts = sorted(json.loads(line)["text"] for line in lines)
-    name, folder = find_model(None, None)
+    name, folder = find_model(BASE_MODEL, None)
     moments = _Moments(describe_folder(name, folder).dimension)
     embedder = SentenceTransformerEmbedder(folder, name=name, encode_tokens=moments.add)
     for first in range(0, len(texts), _TEXTS_AT_ONCE):  # one batch a call: sums in the same order each time
@@ -58,7 +58,7 @@ def main() -> None:
     save_file(
         {"mean": mean, "basis": basis},
         options.to,
-        metadata={"fingerprint": embedder.description.fingerprint, "tokens": str(moments.count)},
+        metadata={"tokens": str(moments.count)},
     )
 
 

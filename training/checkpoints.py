@@ -1,0 +1,53 @@
+"""Checkpoints of a training: tensors in safetensors, the rest in JSON, written whole or not at all."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+_TENSORS, _STATE = "checkpoint.safetensors", "checkpoint.json"
+
+
+def save_checkpoint(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer, step: int) -> None:
+    """Keep the trained weights of ``model`` and the moments of ``optimizer`` after ``step`` steps."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {f"model.{name}": value.detach() for name, value in trained_weights(model).items()}
+    for number, moments in optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{number}.{name}": value for name, value in moments.items()}
+    save_file({name: value.contiguous() for name, value in tensors.items()}, folder / f"{_TENSORS}.tmp")
+    (folder / f"{_STATE}.tmp").write_text(json.dumps({"step": step}))
+    (folder / f"{_TENSORS}.tmp").replace(folder / _TENSORS)
+    (folder / f"{_STATE}.tmp").replace(folder / _STATE)
+
+
+def load_checkpoint(folder: Path, model: nn.Module, optimizer: torch.optim.Optimizer | None = None) -> int:
+    """Put back what was kept, if anything; the number of steps done."""
+    if not (folder / _STATE).exists():
+        return 0
+    tensors = load_file(folder / _TENSORS)
+    weights = {name[6:]: value for name, value in tensors.items() if name.startswith("model.")}
+    model.load_state_dict(weights, strict=False)
+    if optimizer is not None:
+        state: dict[int, dict[str, Any]] = {}
+        for name, value in tensors.items():
+            if name.startswith("optimizer."):
+                _, number, moment = name.split(".")
+                state.setdefault(int(number), {})[moment] = value
+        optimizer.load_state_dict({**optimizer.state_dict(), "state": state})
+    return int(json.loads((folder / _STATE).read_text())["step"])
+
+
+def trained_weights(model: nn.Module) -> dict[str, torch.Tensor]:
+    """The weights of ``model`` that training changes, by name."""
+    return {name: value for name, value in model.named_parameters() if value.requires_grad}
+
+
+def trained_in(folder: Path) -> dict[str, NDArray[np.float32]]:
+    """The trained weights that the checkpoint in ``folder`` keeps, by name."""
+    tensors = load_file(folder / _TENSORS)
+    return {name[6:]: value.float().numpy() for name, value in tensors.items() if name.startswith("model.")}

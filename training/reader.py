@@ -1,0 +1,197 @@
+"""Train the reader, resumable: every epoch, each question of PIAF train beside its answer and beside none.
+
+Usage: python -m training.reader PIAF_FOLDER --sheets FILE --to FOLDER [--epochs N]
+
+The encoder starts as the default embedding model; word embeddings stay as they are, so that only the
+layers are shipped. Loss: start and end of the answer (the first token where there is none) and whether
+there is one, by cross-entropy. Measured at each epoch on PIAF dev, which only chooses.
+"""
+
+import argparse
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from assistant.reader.network import ReaderNetwork
+from assistant.reader.trained import MAX_TOKENS, reading_of
+from evals.metrics import auc, span_f1
+from training.base_model import base_model
+from training.loop import train
+from training.negatives import confused_paragraphs
+from training.piaf import load_paragraphs, load_questions
+from training.reader_examples import ReaderExample, epoch_examples, sheet_questions
+from training.sheets import read_sheets
+
+_TOKENS_A_BATCH = 3_600
+_LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
+_NUM_SHEETS, _NUM_CLOZE = 800, 900  # pairs an epoch; questions made, in the first epoch alone
+_POOL = 40  # batches that are sorted by length together
+
+
+class Pairs:
+    """Questions and passages as the tokens of a pair, with the places of the passages' tokens."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+
+    def encode(self, examples: Sequence[ReaderExample]) -> tuple[torch.Tensor, torch.Tensor, list[Any]]:
+        """Ids, mask, and each pair's encoding."""
+        encoded = self._tokenizer(
+            [e.question for e in examples],
+            [e.passage for e in examples],
+            truncation="only_second",
+            max_length=MAX_TOKENS,
+            padding=True,
+            return_tensors="pt",
+        )
+        return encoded["input_ids"], encoded["attention_mask"], encoded.encodings
+
+    @staticmethod
+    def place(encoding: Any, span: tuple[int, int]) -> tuple[int, int] | None:
+        """First and last token of the passage that ``span`` touches; None where they were cut off."""
+        inside = [
+            i
+            for i, (sequence, (start, end)) in enumerate(
+                zip(encoding.sequence_ids, encoding.offsets, strict=True)
+            )
+            if sequence == 1 and start < span[1] and end > span[0]
+        ]
+        return (inside[0], inside[-1]) if inside else None
+
+
+def batches(examples: list[ReaderExample], rng: random.Random) -> Iterator[list[ReaderExample]]:
+    """Batches of about _TOKENS_A_BATCH tokens, of pairs of one length, in random order."""
+    rng.shuffle(examples)
+    per_pool = _POOL * 20
+    for first in range(0, len(examples), per_pool):
+        pool = sorted(examples[first : first + per_pool], key=lambda e: len(e.passage) + len(e.question))
+        made: list[list[ReaderExample]] = [[]]
+        for example in pool:
+            length = (len(example.passage) + len(example.question)) / 4 + 8
+            if made[-1] and (len(made[-1]) + 1) * length > _TOKENS_A_BATCH:
+                made.append([])
+            made[-1].append(example)
+        rng.shuffle(made)
+        yield from made
+
+
+def loss_of(model: ReaderNetwork, pairs: Pairs, examples: list[ReaderExample]) -> torch.Tensor:
+    """Mean loss of a batch."""
+    ids, mask, encodings = pairs.encode(examples)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        read = model(ids, mask)
+    places = [
+        (0, 0) if not e.answers else (pairs.place(encoding, e.span) if e.span else None)
+        for e, encoding in zip(examples, encodings, strict=True)
+    ]
+    told = torch.tensor([place is not None for place in places])
+    starts = torch.tensor([place[0] if place else 0 for place in places])
+    ends = torch.tensor([place[1] if place else 0 for place in places])
+    answers = torch.tensor([float(e.answers) for e in examples])
+    span = functional.cross_entropy(read.starts[told], starts[told]) + functional.cross_entropy(
+        read.ends[told], ends[told]
+    )
+    return span / 2 + functional.binary_cross_entropy_with_logits(read.answers, answers)
+
+
+@torch.inference_mode()
+def evaluate(
+    model: ReaderNetwork,
+    pairs: Pairs,
+    gold: Sequence[tuple[ReaderExample, tuple[str, ...]]],
+    none: Sequence[ReaderExample],
+) -> dict[str, float]:
+    """Span F1 on the gold passages, and how well pairs with an answer are told from pairs without."""
+    model.eval()
+    f1 = []
+    logits: list[list[float]] = [[], []]
+    for side, examples in enumerate(([example for example, _ in gold], none)):
+        for number, example in enumerate(examples):
+            ids, mask, (encoding,) = pairs.encode([example])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                read = model(ids, mask)
+            logits[side].append(float(read.answers[0]))
+            if side == 0:
+                reading = reading_of(read, encoding, calibration=(1.0, 0.0, 0.0))
+                start, end = reading.span or (0, 0)
+                f1.append(max(span_f1(example.passage[start:end], answer) for answer in gold[number][1]))
+    model.train()
+    return {"span F1": float(np.mean(f1)), "AUC": auc(*logits)}
+
+
+def main() -> None:
+    """Train, from the last checkpoint if there is one."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("piaf", type=Path)
+    parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--sheets", type=Path, required=True)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(0)
+    encoder, tokenizer, _ = base_model()
+    model = ReaderNetwork(encoder).train()
+    pairs = Pairs(tokenizer)
+    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
+    layers = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
+    optimizer = torch.optim.AdamW(
+        [{"params": layers, "lr": _LEARNING_RATE}, {"params": heads, "lr": _HEAD_RATE}],
+        weight_decay=0.01,
+        fused=True,
+    )
+    made = list(_batches(options.piaf, options.sheets, options.epochs))
+    dev = _dev(options.piaf)
+    train(
+        model,
+        optimizer,
+        made,
+        lambda batch: loss_of(model, pairs, batch),
+        num_steps=len(made),
+        folder=options.to,
+        measure=lambda: str(evaluate(model, pairs, *dev)),
+        measure_every=450,
+    )
+
+
+def _batches(piaf: Path, sheets: Path, num_epochs: int) -> Iterator[list[ReaderExample]]:
+    questions, paragraphs = load_questions(piaf, "train"), load_paragraphs(piaf, "train")
+    negatives = confused_paragraphs(questions, paragraphs)
+    headings = sheet_questions(read_sheets(sheets), random.Random(0))
+    for epoch in range(num_epochs):
+        rng = random.Random(epoch)
+        examples = epoch_examples(
+            questions,
+            paragraphs,
+            negatives,
+            headings,
+            rng,
+            num_sheets=_NUM_SHEETS,
+            num_cloze=_NUM_CLOZE if epoch == 0 else 0,
+        )
+        yield from batches(examples, rng)
+
+
+def _dev(piaf: Path) -> tuple[list[tuple[ReaderExample, tuple[str, ...]]], list[ReaderExample]]:
+    """Every third dev question with its paragraph, and with the closest one, by BM25, that does not answer."""
+    questions, paragraphs = load_questions(piaf, "dev")[::3], load_paragraphs(piaf, "dev")
+    paragraphs |= load_paragraphs(piaf, "train")
+    negatives = confused_paragraphs(questions, paragraphs)
+    gold, none = [], []
+    for question in questions:
+        text = paragraphs[question.paragraph_id].text
+        answers = tuple(text[start:end] for start, end in question.spans)
+        gold.append((ReaderExample(question.text, text, True, question.spans[0]), answers))
+        none.append(ReaderExample(question.text, paragraphs[negatives[question.question_id][0]].text, False))
+    return gold, none
+
+
+if __name__ == "__main__":
+    main()
