@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.fusion import DENSE_WEIGHT, MAXSIM_WEIGHT, fuse, with_maxsim
+from index.fusion import MAXSIM_WEIGHT, fuse, with_maxsim
 
 
 def array(values: Sequence[float]) -> NDArray[np.float32]:
@@ -29,8 +29,7 @@ def array(values: Sequence[float]) -> NDArray[np.float32]:
 def test_scores_are_mixed_by_half(
     cosines: Sequence[float], bm25: Sequence[float], fused: Sequence[float]
 ) -> None:
-    assert DENSE_WEIGHT == 0.5
-    assert fuse(array(cosines), array(bm25)) == pytest.approx(array(fused), abs=1e-6)
+    assert fuse(array(cosines), array(bm25), dense_weight=0.5) == pytest.approx(array(fused), abs=1e-6)
 
 
 @pytest.mark.parametrize(
