@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TORCH ?= torch==2.13.0
-INDEX := .sourcier/demo-index
+INDEX := .sourcier/demo
 PIAF ?= ../shared/eval-dev/piaf
 SHEETS ?= ../shared/eval-dev/service-public
 REPORTS ?= ../shared/corpus
