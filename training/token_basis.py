@@ -7,7 +7,6 @@ same paragraphs and model give the same file.
 """
 
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from safetensors.numpy import save_file
 from index.embedding import SentenceTransformerEmbedder
 from index.model_folder import BASE_MODEL, describe_folder, find_model
 from index.token_codec import BASIS_NAME, unit_rows
+from training.piaf import load_paragraphs
 
 _DIMENSION = 128  # chosen on PIAF train questions (docs/experiments.md)
 _TEXTS_AT_ONCE = 16
@@ -47,8 +47,7 @@ def main() -> None:
     parser.add_argument("piaf", type=Path)
     parser.add_argument("--to", type=Path, default=Path("index") / BASIS_NAME)
     options = parser.parse_args()
-    lines = (options.piaf / "train.passages.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = sorted(json.loads(line)["text"] for line in lines)
+    texts = sorted(paragraph.text for paragraph in load_paragraphs(options.piaf, "train").values())
     name, folder = find_model(BASE_MODEL, None)
     moments = _Moments(describe_folder(name, folder).dimension)
     embedder = SentenceTransformerEmbedder(folder, name=name, encode_tokens=moments.add)

@@ -42,6 +42,6 @@ def _together(hit: Hit, reading: Reading | None) -> float:
     return (hit.score + READER_WEIGHT * (reading.answers if reading else 0.0)) / (1 + READER_WEIGHT)
 
 
-def rerank(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Hit]:
+def rerank(reader: Reader | None, question: str, hits: Sequence[Hit]) -> list[Hit]:
     """``hits`` in order again, the first NUM_READ of them read."""
     return reordered(hits, read_hits(reader, question, hits))
