@@ -41,6 +41,11 @@ def load_checkpoint(folder: Path, model: nn.Module, optimizer: torch.optim.Optim
     return int(json.loads((folder / _STATE).read_text())["step"])
 
 
+def load_weights(folder: Path, model: nn.Module) -> None:
+    """Give ``model`` the weights that the checkpoint in ``folder`` keeps, to train it anew from there."""
+    model.load_state_dict(_weights_in(load_file(folder / _TENSORS)), strict=False)
+
+
 def trained_weights(model: nn.Module) -> dict[str, torch.Tensor]:
     """The weights of ``model`` that training changes, by name."""
     return {name: value for name, value in model.named_parameters() if value.requires_grad}

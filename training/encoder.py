@@ -27,7 +27,7 @@ from index.token_codec import BASIS_NAME
 from training.base_model import base_model
 from training.encoder_batches import EncoderBatch, piaf_batches, sheet_batches
 from training.loop import train
-from training.negatives import confused_paragraphs
+from training.negatives import confused_by_words
 from training.piaf import Paragraph, ReadingQuestion, load_paragraphs, load_questions
 
 _MAX_TOKENS = 256
@@ -240,7 +240,7 @@ def _mixed(
     rng: random.Random,
 ) -> Iterator[EncoderBatch]:
     """Batches of both collections, without end."""
-    neighbours = confused_paragraphs(questions, paragraphs)
+    neighbours = confused_by_words(questions, paragraphs)
     of_piaf: Iterator[EncoderBatch] = iter(())
     while True:
         if rng.random() < _SHEETS_SHARE:

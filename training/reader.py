@@ -1,9 +1,11 @@
 """Train the reader, resumable: every epoch, each question of PIAF train beside its answer and beside none.
 
 Usage: python -m training.reader PIAF_FOLDER --sheets FILE --to FOLDER [--epochs N]
+       python -m training.reader PIAF_FOLDER --sheets FILE --to FOLDER2 --after FOLDER [--index DIR]
 
-The encoder starts as the default embedding model; word embeddings stay as they are, so that only the
-layers are shipped. Loss: start and end of the answer (the first token where there is none) and whether
+The first run starts from the default embedding model, with what BM25 confuses and short windows. The second
+starts from the first one's weights, with what the whole search confuses and windows as long as the
+passages of an index. Word embeddings stay as they are, so that only the layers are shipped. Loss: start and end of the answer (the first token where there is none) and whether
 there is one, by cross-entropy. Measured at each epoch on PIAF dev, which only chooses.
 """
 
@@ -15,21 +17,28 @@ from typing import Any
 
 import numpy as np
 import torch
+from rich.console import Console
 from torch.nn import functional
 
 from assistant.reader.network import ReaderNetwork
 from assistant.reader.trained import MAX_TOKENS, reading_of
+from evals.datasets import read_piaf
 from evals.metrics import auc, span_f1
+from evals.ranking import open_index
+from index.embedding import load_embedder
+from index.search import Index
 from training.base_model import base_model
+from training.checkpoints import load_weights
 from training.loop import train
-from training.negatives import confused_paragraphs
+from training.negatives import confused_by_search, confused_by_words
 from training.piaf import load_paragraphs, load_questions
 from training.reader_examples import ReaderExample, epoch_examples, sheet_questions
 from training.sheets import read_sheets
 
 _TOKENS_A_BATCH = 3_600
 _LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
-_NUM_SHEETS, _NUM_CLOZE = 800, 900  # pairs an epoch; questions made, in the first epoch alone
+_NUM_SHEETS, _NUM_CLOZE = 800, 900  # pairs an epoch; questions made, in the very first epoch alone
+_LONGEST, _LONGEST_AFTER = 600, 900  # characters of a window, in the first run and in the second
 _POOL = 40  # batches that are sorted by length together
 
 
@@ -133,12 +142,18 @@ def main() -> None:
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--sheets", type=Path, required=True)
+    parser.add_argument("--after", type=Path, help="folder of the first run, to start from its weights")
+    parser.add_argument(
+        "--index", type=Path, default=Path(".sourcier/piaf-index"), help="search of the second"
+    )
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(0)
     encoder, tokenizer, _ = base_model()
     model = ReaderNetwork(encoder).train()
+    if options.after:
+        load_weights(options.after, model)
     pairs = Pairs(tokenizer)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]
     layers = [p for n, p in model.named_parameters() if n.startswith("encoder") and p.requires_grad]
@@ -147,7 +162,14 @@ def main() -> None:
         weight_decay=0.01,
         fused=True,
     )
-    made = list(_batches(options.piaf, options.sheets, options.epochs))
+    if options.after:
+        index = open_index(
+            read_piaf(options.piaf, "dev"), options.index, load_embedder(None), Console(stderr=True)
+        )
+        made = _batches(options.piaf, options.sheets, range(options.epochs, 2 * options.epochs), index)
+    else:
+        made = _batches(options.piaf, options.sheets, range(options.epochs), None)
+    print(f"{len(made)} steps", flush=True)
     dev = _dev(options.piaf)
     train(
         model,
@@ -157,15 +179,20 @@ def main() -> None:
         num_steps=len(made),
         folder=options.to,
         measure=lambda: str(evaluate(model, pairs, *dev)),
-        measure_every=450,
+        measure_every=400,
     )
 
 
-def _batches(piaf: Path, sheets: Path, num_epochs: int) -> Iterator[list[ReaderExample]]:
+def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> list[list[ReaderExample]]:
+    """Every batch of ``epochs``; negatives and windows are those of the second run where there is ``index``."""
     questions, paragraphs = load_questions(piaf, "train"), load_paragraphs(piaf, "train")
-    negatives = confused_paragraphs(questions, paragraphs)
+    if index is None:
+        negatives, longest = confused_by_words(questions, paragraphs), _LONGEST
+    else:
+        negatives, longest = confused_by_search(questions, paragraphs, index), _LONGEST_AFTER
     headings = sheet_questions(read_sheets(sheets), random.Random(0))
-    for epoch in range(num_epochs):
+    made: list[list[ReaderExample]] = []
+    for epoch in epochs:
         rng = random.Random(epoch)
         examples = epoch_examples(
             questions,
@@ -175,15 +202,17 @@ def _batches(piaf: Path, sheets: Path, num_epochs: int) -> Iterator[list[ReaderE
             rng,
             num_sheets=_NUM_SHEETS,
             num_cloze=_NUM_CLOZE if epoch == 0 else 0,
+            longest=longest,
         )
-        yield from batches(examples, rng)
+        made += batches(examples, rng)
+    return made
 
 
 def _dev(piaf: Path) -> tuple[list[tuple[ReaderExample, tuple[str, ...]]], list[ReaderExample]]:
     """Every third dev question with its paragraph, and with the closest one, by BM25, that does not answer."""
     questions, paragraphs = load_questions(piaf, "dev")[::3], load_paragraphs(piaf, "dev")
     paragraphs |= load_paragraphs(piaf, "train")
-    negatives = confused_paragraphs(questions, paragraphs)
+    negatives = confused_by_words(questions, paragraphs)
     gold, none = [], []
     for question in questions:
         text = paragraphs[question.paragraph_id].text

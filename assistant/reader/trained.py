@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from transformers import AutoModel, AutoTokenizer
 
+from assistant.reader.int8 import int8_is_fast, to_int8
 from assistant.reader.network import ReaderNetwork, Readings
 from assistant.reader.reading import Reading
 from index.embedding import encodable, quiet_libraries
@@ -28,7 +29,7 @@ _MAX_SPAN_TOKENS = 40
 
 
 class TrainedReader:
-    """Reads by the trained network, on the processor, in 32 bits. Threads may share one."""
+    """Reads by the trained network, on the processor: in 8 bits where it has them, else in 32. Threads may share one."""
 
     def __init__(self, weights: Path = TRAINED_READER, *, cache_dir: Path | None = None) -> None:
         """Load ``weights``, packed by index.packed_weights. Raises ModelError.
@@ -130,4 +131,6 @@ def _network(folder: Path, weights: Path) -> ReaderNetwork:
     heads = [name for name, _ in network.named_parameters() if not name.startswith("encoder.")]
     if unknown or not all(name in ours for name in heads):
         raise ValueError("not the weights of this network")
+    if int8_is_fast():
+        to_int8(network.encoder)
     return network.eval()

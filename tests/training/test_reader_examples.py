@@ -3,7 +3,13 @@
 import random
 
 from training.piaf import Paragraph, ReadingQuestion
-from training.reader_examples import SheetQuestion, _without_answer, epoch_examples, sheet_questions
+from training.reader_examples import (
+    SheetQuestion,
+    _about_another,
+    _without_answer,
+    epoch_examples,
+    sheet_questions,
+)
 from training.sheets import SheetPassage
 
 FILLER = "La suite du paragraphe parle de tout autre chose, avec assez de mots pour faire une phrase. "
@@ -17,7 +23,14 @@ QUESTION = ReadingQuestion("q", "Quand le pont fut-il ouvert ?", "a", ((START, S
 def test_answer_stands_at_its_span_in_every_window() -> None:
     for seed in range(40):
         examples = epoch_examples(
-            [QUESTION], PARAGRAPHS, {"q": ["b"]}, [], random.Random(seed), num_sheets=0, num_cloze=0
+            [QUESTION],
+            PARAGRAPHS,
+            {"q": ["b"]},
+            [],
+            random.Random(seed),
+            num_sheets=0,
+            num_cloze=0,
+            longest=600,
         )
         (answered,) = (example for example in examples if example.answers)
         assert answered.span is not None
@@ -41,7 +54,7 @@ def test_answer_that_stands_twice_gives_no_near_miss() -> None:
 
 def test_sheets_give_a_pair_with_and_one_without() -> None:
     sheet = SheetQuestion("Permis : quels délais ?", "Deux mois.", ("Rien.",))
-    examples = epoch_examples([], {}, {}, [sheet], random.Random(0), num_sheets=5, num_cloze=0)
+    examples = epoch_examples([], {}, {}, [sheet], random.Random(0), num_sheets=5, num_cloze=0, longest=600)
     assert [(example.passage, example.answers, example.span) for example in examples] == [
         ("Deux mois.", True, None),
         ("Rien.", False, None),
@@ -56,3 +69,32 @@ def test_headings_become_questions_beside_other_sheets_of_their_theme() -> None:
     made = sheet_questions(sheets, random.Random(0))
     assert sorted(question.question for question in made) == [f"Délais Titre {i}" for i in range(5)]
     assert all(question.passage not in question.others and len(question.others) == 3 for question in made)
+
+
+def test_other_headings_of_a_sheet_are_its_near_misses() -> None:
+    sheets = [
+        SheetPassage(f"s{i}", "Famille > Divorce", f"Texte {i}", (f"Titre {i}", f"Délais Titre {i}"))
+        for i in range(5)
+    ]
+    sheets.append(SheetPassage("s0", "Famille > Divorce", "Coût", ("Titre 0", "Prix Titre 0")))
+    made = sheet_questions(sheets, random.Random(0))
+    (delays,) = (question for question in made if question.question == "Délais Titre 0")
+    assert "Coût" in delays.others
+    assert "Texte 0" not in delays.others
+
+
+def test_question_of_another_year_than_the_passage_has_no_answer_there() -> None:
+    asked = "Combien le pont a-t-il coûté en 1889 ?"
+    other = _about_another(asked, TEXT, [], random.Random(0))
+    assert other is not None
+    assert other != asked
+    assert other.startswith("Combien le pont a-t-il coûté en ")
+    assert _about_another("Combien le pont a-t-il coûté ?", TEXT, [], random.Random(0)) is None
+
+
+def test_question_of_another_name_than_the_passage_has_no_answer_there() -> None:
+    passage = "Le pont de Vierzon enjambe le Cher."
+    assert _about_another("Où est le pont de Vierzon ?", passage, ["Bourges"], random.Random(0)) == (
+        "Où est le pont de Bourges ?"
+    )
+    assert _about_another("Où est le pont de Nevers ?", passage, ["Bourges"], random.Random(0)) is None
