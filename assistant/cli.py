@@ -21,6 +21,7 @@ from ingest.formats import READABLE
 
 if TYPE_CHECKING:
     from assistant.engine import Assistant
+    from index.scope import Scope
 
 app = typer.Typer(
     cls=french_cli.FrenchGroup,
@@ -40,6 +41,29 @@ JsonOption = Annotated[
     bool, typer.Option("--json", help="Écrit un seul document JSON sur la sortie standard.")
 ]
 TopKOption = Annotated[int, typer.Option("--top-k", min=1, metavar="N", help="Nombre de passages.")]
+
+DocumentOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--document", metavar="NOM", help="Seulement ce document (nom, ou partie du titre) ; se répète."
+    ),
+]
+InstitutionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--institution", metavar="NOM", help="Seulement les documents de cette institution ; se répète."
+    ),
+]
+YearOption = Annotated[
+    list[str] | None,
+    typer.Option("--year", metavar="ANNÉE", help="Seulement les documents de cette année ; se répète."),
+]
+LanguageOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language", metavar="CODE", help="Seulement les documents de cette langue (fr, en…) ; se répète."
+    ),
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -150,6 +174,10 @@ def text(
 def search(
     query: Annotated[str, typer.Argument(metavar="REQUÊTE", help="Ce que l'on cherche.")],
     top_k: TopKOption = 10,
+    document: DocumentOption = None,
+    institution: InstitutionOption = None,
+    year: YearOption = None,
+    language: LanguageOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -157,7 +185,8 @@ def search(
     from assistant.payloads import search_payload
     from assistant.terminal import show_hits
 
-    hits = _assistant(index).search(query, top_k=top_k)
+    scope = _scope(document, institution, year, language)
+    hits = _assistant(index).search(query, top_k=top_k, scope=scope)
     if as_json:
         _print_json(search_payload(query, hits))
     else:
@@ -167,6 +196,10 @@ def search(
 @command()
 def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="La question, en français.")],
+    document: DocumentOption = None,
+    institution: InstitutionOption = None,
+    year: YearOption = None,
+    language: LanguageOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -174,7 +207,7 @@ def ask(
     from assistant.payloads import answer_payload
     from assistant.terminal import show_answer
 
-    answer = _assistant(index).ask(question)
+    answer = _assistant(index).ask(question, scope=_scope(document, institution, year, language))
     if as_json:
         _print_json(answer_payload(answer))
     else:
@@ -184,6 +217,10 @@ def ask(
 @command()
 def check(
     claim: Annotated[str, typer.Argument(metavar="AFFIRMATION", help="La phrase à vérifier.")],
+    document: DocumentOption = None,
+    institution: InstitutionOption = None,
+    year: YearOption = None,
+    language: LanguageOption = None,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -191,7 +228,8 @@ def check(
     from assistant.payloads import claim_payload
     from assistant.terminal import show_claim
 
-    checked = _assistant(index, with_reader=False).check(claim)
+    scope = _scope(document, institution, year, language)
+    checked = _assistant(index, with_reader=False).check(claim, scope=scope)
     if as_json:
         _print_json(claim_payload(checked))
     else:
@@ -208,6 +246,10 @@ def batch(
     ],
     target: Annotated[Path, typer.Argument(metavar="SORTIE", help="JSON Lines, mêmes identifiants.")],
     top_k: TopKOption = 10,
+    document: DocumentOption = None,
+    institution: InstitutionOption = None,
+    year: YearOption = None,
+    language: LanguageOption = None,
     index: IndexOption = None,
 ) -> None:
     """Traite un lot de lignes JSON en un seul processus."""
@@ -218,8 +260,9 @@ def batch(
     if chosen is None:
         raise typer.BadParameter(kind, param_hint="{search,ask,check,chat}")
     assistant = _assistant(index, with_reader=chosen != "check")
+    scope = _scope(document, institution, year, language)
     with counting(_errors, "lignes") as advance:
-        errors = run_batch(assistant, chosen, source, target, top_k=top_k, progress=advance)
+        errors = run_batch(assistant, chosen, source, target, top_k=top_k, scope=scope, progress=advance)
     if errors:
         _say(f"{errors} ligne(s) portent une erreur ; les autres sont écrites dans {target}.")
 
@@ -245,6 +288,17 @@ def doctor(index: IndexOption = None) -> int:
     findings = examine(_index_dir(index), settings().embedding_model, settings().reranker)
     show_findings(findings)
     return 0 if all(finding.good for finding in findings) else 1
+
+
+def _scope(
+    documents: list[str] | None,
+    institutions: list[str] | None,
+    years: list[str] | None,
+    languages: list[str] | None,
+) -> "Scope":
+    from index.scope import Scope
+
+    return Scope(*(tuple(given or ()) for given in (documents, institutions, years, languages)))
 
 
 def _index_dir(index: Path | None) -> Path:

@@ -44,11 +44,11 @@ def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tup
 
 def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Sentence]:
     best = _shortened(sentences[0])
-    chosen = [best]
-    words = _num_words(best)
-    answered = set(analyse(best.reading))
+    chosen = [*_antecedent(best), best]
+    words = sum(map(_num_words, chosen))
+    answered = {term for sentence in chosen for term in analyse(sentence.reading)}
     for sentence in sentences[1:]:
-        if len(chosen) == MAX_SENTENCES or sentence.score < _CLOSE * best.score:
+        if len(chosen) >= MAX_SENTENCES or sentence.score < _CLOSE * best.score:
             break
         terms = set(analyse(sentence.reading))
         repeats = len(terms & answered) > 0.7 * len(terms)
@@ -64,6 +64,14 @@ def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Se
         words += _num_words(sentence)
         answered |= terms
     return chosen
+
+
+def _antecedent(best: Sentence) -> list[Sentence]:
+    """The sentence that says what « ce dispositif » or « il » in ``best`` stands for, if there is room for both."""
+    before = best.previous
+    if before is None or not LEANS_BACK.match(best.reading):
+        return []
+    return [before] if _num_words(before) + _num_words(best) <= MAX_WORDS else []
 
 
 def _num_words(sentence: Sentence) -> int:

@@ -15,9 +15,11 @@ from assistant.evidence import NUM_PASSAGES, about_the_question, read_passages
 from assistant.question import understand
 from assistant.reader import NUM_READ, Reader, read_hits, reordered, rerank
 from assistant.small_talk import small_talk_reply
+from assistant.source_named import source_named
 from index.embedding import Embedder
 from index.generation import current_generation
-from index.search import Hit, Index
+from index.scope import Scope
+from index.search import EVERYWHERE, Hit, Index
 from ingest.errors import UsageError
 
 MAX_QUESTION_CHARACTERS = 10_000
@@ -49,17 +51,18 @@ class Assistant:
             return self
         return Assistant.open(self._index_dir, self.index.embedder, reader=self._reader)
 
-    def search(self, query: str, *, top_k: int = 10) -> list[Hit]:
-        """The ``top_k`` passages that fit ``query`` best, best first."""
+    def search(self, query: str, *, top_k: int = 10, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """The ``top_k`` passages of the documents in ``scope`` that fit ``query`` best, best first."""
         query = _required(query, "La requête")
-        hits = self.index.search(query, max(top_k, NUM_READ))
+        hits = self.index.search(query, max(top_k, NUM_READ), scope)
         return rerank(self._reader, query, hits)[:top_k]
 
-    def ask(self, question: str, *, earlier: Sequence[Answer] = ()) -> Answer:
-        """Answer ``question`` from the documents, or abstain.
+    def ask(self, question: str, *, earlier: Sequence[Answer] = (), scope: Scope = EVERYWHERE) -> Answer:
+        """Answer ``question`` from the documents in ``scope``, or abstain.
 
-        ``earlier`` are the turns of the conversation so far.
-        Raises UsageError on an empty or overlong question.
+        ``earlier`` are the turns of the conversation so far. A question that names its source
+        (« selon le CNC ») is asked of that source first, then of all.
+        Raises UsageError on an empty or overlong question, or a scope without documents.
         """
         started = time.monotonic()
         question = _required(question, "La question")
@@ -67,26 +70,42 @@ class Assistant:
         if reply is not None:
             answer = Answer(question, question, Status.ANSWERED, reply, 1.0)
         else:
-            answer = self._answer(question, standalone_question(question, earlier))
+            answer = self._answer(question, standalone_question(question, earlier, self._closest), scope)
         return replace(answer, elapsed_ms=_elapsed(started))
 
-    def chat(self, turns: Sequence[str]) -> list[Answer]:
+    def chat(self, turns: Sequence[str], *, scope: Scope = EVERYWHERE) -> list[Answer]:
         """Answer each of ``turns`` in the light of the ones before it."""
         answers: list[Answer] = []
         for turn in turns:
-            answers.append(self.ask(turn, earlier=answers))
+            answers.append(self.ask(turn, earlier=answers, scope=scope))
         return answers
 
-    def check(self, claim: str) -> CheckedClaim:
-        """The verdict of the documents on ``claim``. Raises UsageError on an empty or overlong claim."""
+    def check(self, claim: str, *, scope: Scope = EVERYWHERE) -> CheckedClaim:
+        """The verdict of the documents in ``scope`` on ``claim``.
+
+        Raises UsageError on an empty or overlong claim, or a scope without documents.
+        """
         started = time.monotonic()
         claim = _required(claim, "L'affirmation")
         asked = understand(self.index, claim)
-        sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES), {})
+        sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES, scope), {})
         return replace(check_claim(self.index, claim, sentences), elapsed_ms=_elapsed(started))
 
-    def _answer(self, question: str, standalone: str) -> Answer:
-        hits = self.index.search(standalone, NUM_PASSAGES)
+    def _closest(self, phrase: str, others: Sequence[str]) -> int:
+        """Which of ``others`` (not empty) means most nearly what ``phrase`` does, by its vector."""
+        vectors = self.index.embedder.embed_queries([phrase, *others]).vectors
+        return int((vectors[1:] @ vectors[0]).argmax())
+
+    def _answer(self, question: str, standalone: str, scope: Scope) -> Answer:
+        named = None if scope else source_named(standalone, self.index.documents)
+        if named is not None:
+            answer = self._answer_within(question, standalone, named)
+            if answer.status is Status.ANSWERED:
+                return answer
+        return self._answer_within(question, standalone, scope)
+
+    def _answer_within(self, question: str, standalone: str, scope: Scope) -> Answer:
+        hits = self.index.search(standalone, NUM_PASSAGES, scope)
         readings = read_hits(self._reader, standalone, hits)
         hits = reordered(hits, readings)
         asked = understand(self.index, standalone)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.question import Expected, Question, coverage, defines, gives
 from assistant.reader import Reading
 from assistant.token_matching import sentence_maxsims, sentence_places
-from index.analysis import analyse
+from index.analysis import analyse, fold
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
 from ingest.reading import plain
@@ -25,7 +25,8 @@ _FRAGMENT = 0.7
 _FRAGMENT_TERMS = 4
 _NOTHING_NEW = 0.6  # a title or a line that only says the question again
 _OTHER_GROUP = 0.9  # the figure of another group than the one asked about
-_LEANS = 0.9  # « Ce dernier rythme… »: it says of what in a sentence that is not shown
+_LEANS = 0.9  # « Ce dernier rythme… »: it says of what in a sentence that cannot be shown with it
+_CAPTION = 0.7  # « Base : 353 répondants… » under a chart
 _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
 # Kinds of answer without which there is no answer, however close the words.
@@ -42,6 +43,11 @@ _RECORD_LINE = re.compile(
     r"^(?:auteurs?(?:\(s\))?(?:/institution)?|institution|type de document|date|url|lien|adresse|isbn|issn|doi|licence)\b[^:]{0,20} ?:",
     re.IGNORECASE,
 )
+# Who was asked, under the figures of a survey; and the questions that ask for it.
+_BASE_LINE = re.compile(r"^(?:bases?|échantillon|champ|lecture|sources?|n) ?[:=]", re.IGNORECASE)
+_ASKS_FOR_BASE = re.compile(
+    r"\b(?:bases?|echantillon|champ|repond\w*|interrog\w*|sond\w*|questionn\w*|enquet\w*|sources?)\b"
+)
 _CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+")
 
@@ -51,6 +57,7 @@ class Sentence:
     """A sentence, list item or table row of a passage that was found.
 
     ``reading`` is how it is shown; ``lead`` is the line that introduces the list it belongs to, if any.
+    ``previous`` is the sentence before it in its paragraph, if any.
     ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles;
     ``maxsim`` is how near its tokens come to the question's, in [0, 1]; ``answer`` is the reader's
     probability that its passage answers, times the share of the answer that it puts in the sentence.
@@ -63,6 +70,7 @@ class Sentence:
     end: int
     reading: str
     lead: Block | None = None
+    previous: "Sentence | None" = None
     coverage: float = 0.0
     maxsim: float = 0.0
     answer: float = 0.0
@@ -152,8 +160,10 @@ def _fitness(question: Question, sentence: Sentence, terms: Sequence[str]) -> fl
         factor = _DEFINITION
     if question.counted and question.counted not in terms:
         factor *= _OTHER_GROUP
-    if LEANS_BACK.match(sentence.reading):
+    if sentence.previous is None and LEANS_BACK.match(sentence.reading):
         factor *= _LEANS
+    if _BASE_LINE.match(sentence.reading) and not _ASKS_FOR_BASE.search(fold(question.text)):
+        factor *= _CAPTION
     if set(terms) <= question.weights.keys():
         factor *= _NOTHING_NEW
     is_fragment = len(terms) < _FRAGMENT_TERMS
@@ -185,11 +195,13 @@ def _sentences(hit: Hit) -> list[Sentence]:
             if block.cells and block.end <= hit.passage.end and block.start >= hit.passage.start:
                 sentences.append(Sentence(hit, block, block.start, block.end, _read_row(block), lead))
             continue
+        in_list = block.kind is BlockKind.LIST_ITEM
+        previous: Sentence | None = None
         for first, last in sentence_spans(text, start, end):
             reading = plain(text[first:last])
             if _says_something(reading):
-                in_list = block.kind is BlockKind.LIST_ITEM
-                sentences.append(Sentence(hit, block, first, last, reading, lead if in_list else None))
+                previous = Sentence(hit, block, first, last, reading, lead if in_list else None, previous)
+                sentences.append(previous)
         if block.kind is BlockKind.PARAGRAPH:
             lead = block if plain(text[start:end]).endswith(":") else None
     return sentences

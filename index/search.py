@@ -14,10 +14,12 @@ from index.generation import Manifest, open_generation, require_model
 from index.late_interaction import TokenIndex
 from index.lexical import LexicalIndex
 from index.records import Document, load_documents
+from index.scope import Scope
 from ingest.splitting import Passage
 
 # How many passages of the hybrid search are read again by their tokens.
 NUM_REREAD = 50
+EVERYWHERE = Scope()
 _KEPT_QUERIES = 64
 
 
@@ -87,14 +89,24 @@ class Index:
                 raise
             return cls.open(index_dir, embedder)
 
-    def search(self, query: str, top_k: int) -> list[Hit]:
-        """The ``top_k`` passages that fit ``query`` best, best first; ties break on passage id."""
+    def search(self, query: str, top_k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
+        """The ``top_k`` passages of the documents in ``scope`` that fit ``query`` best, best first.
+
+        Ties break on passage id. Raises UsageError where no document is in ``scope``.
+        """
         if not self.passages or top_k < 1:
             return []
         cosines = self.cosines(query)
         bm25 = self.lexical.scores(query)
         hybrid = fuse(cosines, bm25)
-        reread = np.lexsort((self._id_ranks, -hybrid))[: max(NUM_REREAD, top_k)].tolist()
+        order = np.lexsort((self._id_ranks, -hybrid))
+        if scope:
+            meant = {document.name for document in scope.among(self.documents)}
+            inside = np.array([document.name in meant for document, _ in self.passages])
+            order = order[inside[order]]
+        reread = order[: max(NUM_REREAD, top_k)].tolist()
+        if not reread:
+            return []
         maxsims = self.maxsims(query, reread)
         scores = dict(zip(reread, with_maxsim(hybrid[reread], maxsims), strict=True))
         of_tokens = dict(zip(reread, maxsims, strict=True)) if maxsims is not None else {}

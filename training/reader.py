@@ -4,8 +4,8 @@ Usage: python -m training.reader PIAF_FOLDER --sheets FILE --to FOLDER [--epochs
        python -m training.reader PIAF_FOLDER --sheets FILE --to FOLDER2 --after FOLDER [--index DIR]
 
 The first run starts from the default embedding model, with what BM25 confuses and short windows. The second
-starts from the first one's weights, with what the whole search confuses and windows as long as the
-passages of an index. Word embeddings stay as they are, so that only the layers are shipped. Loss: start and end of the answer (the first token where there is none) and whether
+starts from the first one's weights, with what the whole search confuses, windows as long as the passages of
+an index, and the questions of training/questions. Word embeddings stay as they are, so that only the layers are shipped. Loss: start and end of the answer (the first token where there is none) and whether
 there is one, by cross-entropy. Measured at each epoch on PIAF dev, which only chooses.
 """
 
@@ -34,10 +34,12 @@ from training.negatives import confused_by_search, confused_by_words
 from training.piaf import load_paragraphs, load_questions
 from training.reader_examples import ReaderExample, epoch_examples, sheet_questions
 from training.sheets import read_sheets
+from training.written import load_written, written_examples
 
 _TOKENS_A_BATCH = 3_600
 _LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
 _NUM_SHEETS, _NUM_CLOZE = 800, 900  # pairs an epoch; questions made, in the very first epoch alone
+_NUM_SHEETS_AFTER, _WRITTEN_TIMES = 300, 2  # in the second run, each time in other words
 _LONGEST, _LONGEST_AFTER = 600, 900  # characters of a window, in the first run and in the second
 _POOL = 40  # batches that are sorted by length together
 
@@ -170,7 +172,7 @@ def main() -> None:
     else:
         made = _batches(options.piaf, options.sheets, range(options.epochs), None)
     print(f"{len(made)} steps", flush=True)
-    dev = _dev(options.piaf)
+    dev, written = _dev(options.piaf), _written_dev()
     train(
         model,
         optimizer,
@@ -178,7 +180,7 @@ def main() -> None:
         lambda batch: loss_of(model, pairs, batch),
         num_steps=len(made),
         folder=options.to,
-        measure=lambda: str(evaluate(model, pairs, *dev)),
+        measure=lambda: f"PIAF {evaluate(model, pairs, *dev)}, written {evaluate(model, pairs, *written)}",
         measure_every=400,
     )
 
@@ -187,9 +189,11 @@ def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> li
     """Every batch of ``epochs``; negatives and windows are those of the second run where there is ``index``."""
     questions, paragraphs = load_questions(piaf, "train"), load_paragraphs(piaf, "train")
     if index is None:
-        negatives, longest = confused_by_words(questions, paragraphs), _LONGEST
+        negatives, longest, num_sheets = confused_by_words(questions, paragraphs), _LONGEST, _NUM_SHEETS
+        written = []
     else:
         negatives, longest = confused_by_search(questions, paragraphs, index), _LONGEST_AFTER
+        num_sheets, written = _NUM_SHEETS_AFTER, load_written()
     headings = sheet_questions(read_sheets(sheets), random.Random(0))
     made: list[list[ReaderExample]] = []
     for epoch in epochs:
@@ -200,15 +204,34 @@ def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> li
             negatives,
             headings,
             rng,
-            num_sheets=_NUM_SHEETS,
+            num_sheets=num_sheets,
             num_cloze=_NUM_CLOZE if epoch == 0 else 0,
             longest=longest,
         )
+        for _ in range(_WRITTEN_TIMES):
+            examples += written_examples(written, rng)
         made += batches(examples, rng)
     return made
 
 
-def _dev(piaf: Path) -> tuple[list[tuple[ReaderExample, tuple[str, ...]]], list[ReaderExample]]:
+_Dev = tuple[list[tuple[ReaderExample, tuple[str, ...]]], list[ReaderExample]]
+
+
+def _written_dev() -> _Dev:
+    """The questions kept apart with their passage: those it answers, and its near misses."""
+    gold: list[tuple[ReaderExample, tuple[str, ...]]] = []
+    none: list[ReaderExample] = []
+    for passage in load_written(dev=True):
+        for question, span in passage.questions:
+            example = ReaderExample(question, passage.text, span is not None, span)
+            if span is None:
+                none.append(example)
+            else:
+                gold.append((example, (passage.text[slice(*span)],)))
+    return gold, none
+
+
+def _dev(piaf: Path) -> _Dev:
     """Every third dev question with its paragraph, and with the closest one, by BM25, that does not answer."""
     questions, paragraphs = load_questions(piaf, "dev")[::3], load_paragraphs(piaf, "dev")
     paragraphs |= load_paragraphs(piaf, "train")

@@ -1,9 +1,20 @@
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.answers import Answer, Citation, Status
 from assistant.conversation import standalone_question
 
 _CITATION = Citation(1, "a.md", "A", None, (), 0, 2, "Ah", "a:0-2", 0.5)
+
+
+def _last(phrase: str, others: Sequence[str]) -> int:
+    """The phrase at the end of the question; the engine takes that of nearest meaning."""
+    return len(others) - 1
+
+
+def _standalone(question: str, earlier: Sequence[Answer]) -> str:
+    return standalone_question(question, earlier, _last)
 
 
 def _asked(question: str, standalone: str = "") -> list[Answer]:
@@ -14,37 +25,93 @@ def _asked(question: str, standalone: str = "") -> list[Answer]:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("et pour la batterie ?", "Combien jouent de la guitare, pour la batterie ?"),
-        ("Et en 2022 ?", "Combien jouent de la guitare, en 2022 ?"),
+        ("et pour la batterie ?", "Combien jouent de la batterie ?"),
+        ("Et en 2022 ?", "Combien jouent de la guitare en 2022 ?"),
         ("pourquoi ?", "Combien jouent de la guitare, pourquoi ?"),
     ],
 )
 def test_an_elliptic_question_takes_up_the_one_before(question: str, expected: str) -> None:
-    assert standalone_question(question, _asked("Combien jouent de la guitare ?")) == expected
+    assert _standalone(question, _asked("Combien jouent de la guitare ?")) == expected
 
 
 @pytest.mark.parametrize(
     "question", ["Quelles précautions sont conseillées ?", "Quand se sèment les poireaux ?"]
 )
 def test_a_whole_question_is_left_alone(question: str) -> None:
-    assert standalone_question(question, _asked("Combien jouent de la guitare ?")) == question
+    assert _standalone(question, _asked("Combien jouent de la guitare ?")) == question
 
 
 def test_a_first_question_is_left_alone() -> None:
-    assert standalone_question("et pour la batterie ?", []) == "et pour la batterie ?"
+    assert _standalone("et pour la batterie ?", []) == "et pour la batterie ?"
 
 
 def test_follow_ups_do_not_pile_up() -> None:
     turns = _asked("Combien jouent de la guitare ?")
-    turns += _asked("et de la harpe ?", "Combien jouent de la guitare, de la harpe ?")
-    assert standalone_question("et du luth ?", turns) == "Combien jouent de la guitare, du luth ?"
+    turns += _asked("et de la harpe ?", "Combien jouent de la harpe ?")
+    assert _standalone("et du luth ?", turns) == "Combien jouent du luth ?"
 
 
 def test_a_greeting_is_not_taken_up() -> None:
     greeting = Answer("Bonjour", "Bonjour", Status.ANSWERED, "Bonjour !", 1.0)
-    assert standalone_question("et la harpe ?", [greeting]) == "et la harpe ?"
+    assert _standalone("et la harpe ?", [greeting]) == "et la harpe ?"
 
 
 def test_a_turnover_is_not_a_pronoun() -> None:
     question = "Quel est le CA de la filière musicale ?"
-    assert standalone_question(question, _asked("Combien jouent de la guitare ?")) == question
+    assert _standalone(question, _asked("Combien jouent de la guitare ?")) == question
+
+
+@pytest.mark.parametrize(
+    "question", ["qui dit ça ?", "Et d'après qui ?", "c'est qui qui dit ca", "D'où vient ce chiffre ?"]
+)
+def test_who_says_so_asks_about_the_answer(question: str) -> None:
+    turns = [
+        Answer(
+            "Combien ?",
+            "Combien ?",
+            Status.ANSWERED,
+            "Au total, 62 % jouent [1]. Fin [2].",
+            0.9,
+            (_CITATION,),
+        )
+    ]
+    assert _standalone(question, turns) == "Qui dit que au total, 62 % jouent ?"
+
+
+def test_the_second_point_is_that_of_the_list() -> None:
+    text = "Trois précautions : baisser le volume ; faire des pauses ; comparer [1]."
+    turns = [
+        Answer("Quelles précautions ?", "Quelles précautions ?", Status.ANSWERED, text, 0.9, (_CITATION,))
+    ]
+    assert _standalone("Peux-tu détailler le deuxième point ?", turns).endswith(": faire des pauses ?")
+    assert _standalone("et le premier ?", turns).endswith(": baisser le volume ?")
+
+
+def test_the_second_point_of_an_answer_in_sentences_is_its_second_sentence() -> None:
+    text = "Le pont ouvre en mai [1]. La halle ferme en juin [2]."
+    turns = [Answer("Quoi ?", "Quoi ?", Status.ANSWERED, text, 0.9, (_CITATION,))]
+    assert _standalone("le deuxième point ?", turns).endswith(": La halle ferme en juin ?")
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [("et l'année d'après ?", "2022"), ("Et l'année précédente ?", "2020"), ("et en 2015 ?", "2015")],
+)
+def test_another_year_takes_the_place_of_the_year(question: str, year: str) -> None:
+    expected = f"Combien jouaient de la guitare en {year} ?"
+    assert _standalone(question, _asked("Combien jouaient de la guitare en 2021 ?")) == expected
+
+
+def test_a_whole_question_may_open_with_and() -> None:
+    question = "Et quelles précautions sont conseillées ?"
+    assert (
+        _standalone(question, _asked("Combien jouent de la guitare ?"))
+        == "Quelles précautions sont conseillées ?"
+    )
+
+
+def test_a_pronoun_is_told_whom_it_stands_for() -> None:
+    asked = _asked("Que recommande l'Institut Choiseul ?")
+    assert (
+        _standalone("Que dit-il de la musique ?", asked) == "Que dit-il de la musique (Institut Choiseul) ?"
+    )
