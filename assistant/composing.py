@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import Citation
+from assistant.attribution import attributed, within_a_sentence
 from assistant.citing import cite
 from assistant.evidence import LEANS_BACK, Sentence
 from assistant.listing import whole_list
 from assistant.question import Expected, Question, coverage
+from assistant.yes_no import asks_yes_or_no, says_yes
 from index.analysis import analyse
 from ingest.document import BlockKind
 from ingest.reading import plain
@@ -25,8 +27,13 @@ _ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
 
 
-def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tuple[Citation, ...]]:
-    """The answer's text, with markers, and its citations, from ``sentences`` best first (not empty)."""
+def compose(
+    question: Question, sentences: Sequence[Sentence], *, say_who: bool
+) -> tuple[str, tuple[Citation, ...]]:
+    """The answer's text, with markers, and its citations, from ``sentences`` best first (not empty).
+
+    ``say_who``: the collection has several sources, so that a figure needs the name of its own.
+    """
     best = sentences[0]
     if question.expected is Expected.LIST and (listing := whole_list(best, MAX_LIST_WORDS)):
         citation = cite(best.hit, listing.start, listing.end, marker=1, score=best.score)
@@ -35,11 +42,22 @@ def compose(question: Question, sentences: Sequence[Sentence]) -> tuple[str, tup
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
     parts, citations = [], []
     for marker, sentence in enumerate(_choose(question.weights, telling), start=1):
-        parts.append(_with_marker(_ITEM_NUMBER.sub("", sentence.reading), marker))
+        reading = _ITEM_NUMBER.sub("", sentence.reading)
+        if say_who:
+            reading = attributed(reading, sentence.hit.document, question.text)
+        if marker == 1 and asks_yes_or_no(question.text):
+            reading = _opened(reading, says_yes(question.text, sentence.reading))
+        parts.append(_with_marker(reading, marker))
         citations.append(
             cite(sentence.hit, sentence.start, sentence.end, marker=marker, score=sentence.score)
         )
     return " ".join(parts), tuple(citations)
+
+
+def _opened(reading: str, yes: bool | None) -> str:
+    if yes is None:
+        return reading
+    return f"{'Oui' if yes else 'Non'}\u00a0: {within_a_sentence(reading)}"
 
 
 def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Sentence]:

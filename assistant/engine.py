@@ -91,6 +91,10 @@ class Assistant:
         sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES, scope), {})
         return replace(check_claim(self.index, claim, sentences), elapsed_ms=_elapsed(started))
 
+    def _several_sources(self) -> bool:
+        metadata = [document.parsed.metadata for document in self.index.documents]
+        return len({(each.institution, each.date[:4]) for each in metadata}) > 1
+
     def _closest(self, phrase: str, others: Sequence[str]) -> int:
         """Which of ``others`` (not empty) means most nearly what ``phrase`` does, by its vector."""
         vectors = self.index.embedder.embed_queries([phrase, *others]).vectors
@@ -121,7 +125,7 @@ class Assistant:
             return Answer(
                 question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(hits)
             )
-        text, citations = compose(asked, relevant)
+        text, citations = compose(asked, relevant, say_who=self._several_sources())
         return Answer(question, standalone, Status.ANSWERED, text, round(sure, 3), citations=citations)
 
 

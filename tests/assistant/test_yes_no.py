@@ -1,0 +1,56 @@
+"""Oui, Non, or nothing: what a sentence settles."""
+
+import pytest
+
+from assistant.yes_no import asks_yes_or_no, says_yes
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Est-ce que les salles ferment ?",
+        "est ce que les salles ferment",
+        "es ce que les salles ferment ?",
+        "Les salles ferment-elles ?",
+        "Y a-t-il des aides ?",
+        "dis-moi, peut-on tourner la nuit ?",
+        "Les jeunes sont-ils plus nombreux que les autres ?",
+    ],
+)
+def test_a_closed_question_is_known(question: str) -> None:
+    assert asks_yes_or_no(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Qu'est-ce que la rotoscopie ?",
+        "Quand les salles ferment-elles ?",
+        "Combien de salles y a-t-il ?",
+        "Qu'entend-on par là ?",
+        "les usages de l'IA",
+        "Pourquoi les salles ferment-elles ?",
+    ],
+)
+def test_an_open_question_is_not_closed(question: str) -> None:
+    assert not asks_yes_or_no(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "reading", "yes"),
+    [
+        ("Plus de la moitié du public serait-il gêné ?", "58 % du public serait gêné.", True),
+        ("Moins de la moitié du public serait-il gêné ?", "58 % du public serait gêné.", False),
+        ("Plus d'un spectateur sur deux est-il gêné ?", "31 % des spectateurs sont gênés.", False),
+        ("L'envie d'apprendre est-elle minoritaire ?", "Une majorité des répondants veut se former.", None),
+        ("Les salles coûtent-elles 30 % de moins ?", "Les salles coûtent 12 % de moins.", False),
+        ("Les salles coûtent-elles 30 % de moins ?", "Les salles coûtent 30 % de moins.", True),
+        ("La plateforme garde-t-elle ces titres ?", "La plateforme ne garde pas ces titres.", False),
+        ("La plateforme garde-t-elle ces titres ?", "La plateforme garde ces titres un an.", True),
+        ("La fréquentation des salles augmente-t-elle ?", "La fréquentation des salles recule.", False),
+        ("La plateforme garde-t-elle ces titres ?", "Les poireaux se sèment en mars.", None),
+        ("Le tarif de la salle a-t-il doublé ?", "Le tarif de la salle est affiché.", None),
+    ],
+)
+def test_what_settles_a_question(question: str, reading: str, yes: bool | None) -> None:
+    assert says_yes(question, reading) is yes
