@@ -17,7 +17,9 @@ _ASKS_ELSE = re.compile(
     r"\b(?:qui|quoi|quels?|quelles?|lequel|laquelle|lesquels|lesquelles|comment|pourquoi|quand|qaund|ou|combien\w*)\b"
     r"|\bqu'|^que\b"
 )
-_SHARED = 0.75  # of the question's words: fewer, and the sentence may speak of something near
+# Shares of the question's words: fewer, and the sentence may speak of something near. Where the sentence says
+# the opposite (« recule » for « augmente »), one of them is missing anyhow.
+_SHARED, _SHARED_OPPOSITE = 0.75, 0.5
 _NEGATED = re.compile(
     r"\b(?:ne|n')\b ?[^.;:]{0,60}?\b(?:pas|plus|jamais|aucune?|rien|guere|ni)\b|\b(?:aucune?|nul(?:le)?)\b|\bloin d[e']"
 )
@@ -60,15 +62,13 @@ def says_yes(question: str, reading: str) -> bool | None:
         alike = [other.value for other in theirs if other.unit == quantity.unit]
         if len(alike) == 1 and quantity.unit != "year":
             return alike[0] == quantity.value
-    if not _shares_words(question, reading):
+    asked_terms = set(analyse(question))
+    shared = len(asked_terms & set(analyse(reading)))
+    if shared < 2 or shared < _SHARED_OPPOSITE * len(asked_terms):
         return None
     directions = [(_LESS.search(text) is not None, _MORE.search(text) is not None) for text in (asked, said)]
     if directions[0] != directions[1]:
         return False if sorted(directions) == [(False, True), (True, False)] else None
-    denied = [_NEGATED.search(text) is not None for text in (asked, said)]
-    return denied[0] == denied[1]
-
-
-def _shares_words(question: str, reading: str) -> bool:
-    asked = set(analyse(question))
-    return len(asked & set(analyse(reading))) >= max(2, _SHARED * len(asked))
+    if shared < _SHARED * len(asked_terms):
+        return None
+    return (_NEGATED.search(asked) is None) == (_NEGATED.search(said) is None)
