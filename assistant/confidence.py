@@ -1,15 +1,12 @@
 """How sure the assistant is that what it found answers, and when it abstains."""
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
-from assistant.evidence import Sentence
-from assistant.question import Question, coverage
-from assistant.reader import Reading
+from assistant.evidence import Evidence
+from assistant.question import coverage
 from index.analysis import analyse
 from index.model_folder import DEFAULT_MODEL_NAME
-from index.search import Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +48,21 @@ def calibration_for(model_name: str) -> Calibration:
     return _DEFAULT_MODEL if model_name == DEFAULT_MODEL_NAME else _ANY_MODEL
 
 
-def signals(
-    question: Question, hits: Sequence[Hit], readings: Mapping[int, Reading], sentences: Sequence[Sentence]
-) -> Signals:
-    """The signals of what was found: passages, what the reader makes of them, sentences (not empty)."""
+def signals(found: Evidence) -> Signals:
+    """The signals of what was found; it must hold a sentence."""
     return Signals(
-        sentence_coverage=max(sentence.coverage for sentence in sentences),
+        sentence_coverage=max(sentence.coverage for sentence in found.sentences),
         passage_coverage=max(
             coverage(
-                question.weights,
+                found.question.weights,
                 analyse(" ".join((hit.document.title, *hit.passage.headings, hit.passage.reading))),
             )
-            for hit in hits
+            for hit in found.hits
         ),
-        sentence_maxsim=max(sentence.maxsim for sentence in sentences),
-        passage_maxsim=max(0.0, max(sentence.hit.maxsim or 0.0 for sentence in sentences)),
-        passage_cosine=max(0.0, max(sentence.hit.cosine for sentence in sentences)),
-        reading=max((reading.answers for reading in readings.values()), default=0.0),
+        sentence_maxsim=max(sentence.maxsim for sentence in found.sentences),
+        passage_maxsim=max(0.0, max(sentence.hit.maxsim or 0.0 for sentence in found.sentences)),
+        passage_cosine=max(0.0, max(sentence.hit.cosine for sentence in found.sentences)),
+        reading=max((reading.answers for reading in found.readings.values()), default=0.0),
     )
 
 

@@ -11,9 +11,9 @@ from assistant.citing import cite
 from assistant.composing import compose
 from assistant.confidence import calibration_for, confidence, signals
 from assistant.conversation import standalone_question
-from assistant.evidence import NUM_PASSAGES, about_the_question, read_passages
+from assistant.evidence import NUM_PASSAGES, gather, read_passages
 from assistant.question import understand
-from assistant.reader import NUM_READ, Reader, read_hits, reordered, rerank
+from assistant.reader import NUM_READ, Reader, rerank
 from assistant.small_talk import small_talk_reply
 from assistant.source_named import source_named
 from index.embedding import Embedder
@@ -109,23 +109,19 @@ class Assistant:
         return self._answer_within(question, standalone, scope)
 
     def _answer_within(self, question: str, standalone: str, scope: Scope) -> Answer:
-        hits = self.index.search(standalone, NUM_PASSAGES, scope)
-        readings = read_hits(self._reader, standalone, hits)
-        hits = reordered(hits, readings)
-        asked = understand(self.index, standalone)
-        sentences = read_passages(self.index, asked, hits, readings)
-        if not sentences:
+        found = gather(
+            self.index, self._reader, standalone, self.index.search(standalone, NUM_PASSAGES, scope)
+        )
+        if not found.sentences:
             text = NO_ANSWER if self.index.passages else EMPTY_INDEX
-            return Answer(question, standalone, Status.ABSTAINED, text, 0.0, nearest=_nearest(hits))
-        relevant = about_the_question(asked, sentences)
-        found = signals(asked, hits, readings, sentences)
-        sure = confidence(found, self._calibration) if relevant else 0.0
+            return Answer(question, standalone, Status.ABSTAINED, text, 0.0, nearest=_nearest(found.hits))
+        sure = confidence(signals(found), self._calibration) if found.relevant else 0.0
         if sure < self._calibration.threshold:
             text = f"{NO_ANSWER} Les passages les plus proches sont indiqués, sans y répondre."
             return Answer(
-                question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(hits)
+                question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(found.hits)
             )
-        text, citations = compose(asked, relevant, say_who=self._several_sources())
+        text, citations = compose(found.question, found.relevant, say_who=self._several_sources())
         return Answer(question, standalone, Status.ANSWERED, text, round(sure, 3), citations=citations)
 
 

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.question import Expected, Question, coverage, defines, gives
-from assistant.reader import Reading
+from assistant.question import Expected, Question, coverage, defines, gives, understand
+from assistant.reader import Reader, Reading, read_hits, reordered
 from assistant.token_matching import sentence_maxsims, sentence_places
 from index.analysis import analyse, fold
 from index.search import Hit, Index
@@ -75,6 +75,29 @@ class Sentence:
     maxsim: float = 0.0
     answer: float = 0.0
     score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was gathered on a question: passages, best first, what the reader made of those it read, sentences.
+
+    ``relevant`` are the sentences that can be an answer, best first.
+    """
+
+    question: Question
+    hits: list[Hit]
+    readings: Mapping[int, Reading]
+    sentences: list[Sentence]
+    relevant: list[Sentence]
+
+
+def gather(index: Index, reader: Reader | None, text: str, hits: Sequence[Hit]) -> Evidence:
+    """What the passages ``hits`` of a search for ``text`` give to it."""
+    readings = read_hits(reader, text, hits)
+    hits = reordered(hits, readings)
+    question = understand(index, text)
+    sentences = read_passages(index, question, hits, readings)
+    return Evidence(question, hits, readings, sentences, about_the_question(question, sentences))
 
 
 def read_passages(

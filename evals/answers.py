@@ -1,25 +1,32 @@
-"""Answers over a folder of documents, judged through the public command line alone.
+"""Answers over a collection, judged through the public command line alone.
 
-Usage: python -m evals.answers DOCUMENTS --answerable FILE --unanswerable FILE [--sourcier CMD]
+Usage: python -m evals.answers {reports,examples} DOCUMENTS [--half dev|final] [--sourcier CMD] [--verbose]
 
-Every quote is compared with the slice of `sourcier text`; an answer is right when it holds one
-accepted variant of every fact; a question the documents do not answer must be refused.
+Questions are those of evals/questions. Every quote is compared with the slice of `sourcier text`; an answer is right
+when it holds one accepted variant of every fact within its word limit; a question the documents do not answer must be
+refused. Only figures of the half called "final", which nobody tunes on, say how good the assistant is.
 """
 
 import argparse
 import json
-import re
 import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from index.analysis import fold
+from evals.datasets import read_json_lines
+from evals.judging import citation_precision, citation_recall, is_right
+
+QUESTIONS = Path(__file__).with_name("questions")
+
+_Line = dict[str, Any]
 
 
 def main() -> None:
@@ -27,73 +34,102 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("collection", choices=("reports", "examples"))
     parser.add_argument("documents")
-    parser.add_argument("--answerable", type=Path, required=True)
-    parser.add_argument("--unanswerable", type=Path, required=True)
+    parser.add_argument("--half", choices=("dev", "final"), default="dev")
     parser.add_argument("--sourcier", default=f"{sys.executable} -m assistant.cli")
     parser.add_argument("--verbose", action="store_true", help="print every question that went wrong")
     options = parser.parse_args()
-    answerable, unanswerable = _lines(options.answerable), _lines(options.unanswerable)
+    answerable = list(read_json_lines(QUESTIONS / f"{options.collection}.{options.half}.jsonl"))
+    unanswerable = list(
+        read_json_lines(QUESTIONS / f"{options.collection}.unanswerable.{options.half}.jsonl")
+    )
+    dialogues = [
+        line
+        for line in read_json_lines(QUESTIONS / f"dialogues.{options.half}.jsonl")
+        if line["collection"] == options.collection
+    ]
     with tempfile.TemporaryDirectory() as folder:
         run = _Run(shlex.split(options.sourcier), Path(folder))
         run.sourcier("ingest", options.documents)
-        results = run.batch_ask([*answerable, *unanswerable])
-        citations = [c for result in results.values() for c in (*result["citations"], *result["nearest"])]
-        texts = {
-            name: run.sourcier("text", name) for name in {citation["document"] for citation in citations}
+        asked = [{"id": line["id"], "text": line["question"]} for line in (*answerable, *unanswerable)]
+        results = run.batch("ask", asked)
+        talks = [{"id": d["id"], "turns": [turn["question"] for turn in d["turns"]]} for d in dialogues]
+        turns = {
+            f"{identifier}.{number}": answer
+            for identifier, result in run.batch("chat", talks).items()
+            for number, answer in enumerate(result["turns"])
         }
-    verbatim = sum(texts[c["document"]][c["start"] : c["end"]] == c["quote"] for c in citations)
-    answered = [results[q["id"]] for q in answerable if results[q["id"]]["status"] == "answered"]
-    right = [q for q in answerable if is_right(results[q["id"]], q["answers"])]
-    refused = [q for q in unanswerable if results[q["id"]]["status"] == "abstained"]
-    table = Table("Mesure", "Valeur", "n")
-    table.add_row("citations au mot près", f"{verbatim}", f"{len(citations)}")
-    table.add_row("réponses justes", f"{len(right) / len(answerable):.3f}", f"{len(answerable)}")
-    table.add_row("fausses abstentions", f"{1 - len(answered) / len(answerable):.3f}", f"{len(answerable)}")
-    for kind in dict.fromkeys(q["kind"] for q in unanswerable):
-        asked = [q for q in unanswerable if q["kind"] == kind]
-        table.add_row(
-            f"refus ({kind})", f"{sum(q in refused for q in asked) / len(asked):.3f}", f"{len(asked)}"
-        )
-    words = sorted(len(result["answer"].split()) for result in answered)
-    table.add_row("mots par réponse, médiane", str(words[len(words) // 2]) if words else "–", f"{len(words)}")
-    times = sorted(result["elapsed_ms"] for result in results.values())
-    table.add_row("durée médiane (ms)", str(times[len(times) // 2]), f"{len(times)}")
-    Console().print(table)
+        num_verbatim, num_quotes = run.verify_quotes([*results.values(), *turns.values()])
+    later = [
+        {**turn, "id": f"{dialogue['id']}.{number}"}
+        for dialogue in dialogues
+        for number, turn in enumerate(dialogue["turns"])
+        if number
+    ]
+    Console().print(_table(answerable, unanswerable, later, results | turns, num_verbatim, num_quotes))
     if options.verbose:
-        for question in answerable:
-            if question not in right:
-                result = results[question["id"]]
-                print(
-                    f"✗ {question['id']} {question['question']}\n   {result['answer']}\n   {question['answers']}"
-                )
-        for question in unanswerable:
-            if question not in refused:
-                result = results[question["id"]]
-                print(
-                    f"! {question['id']} {question['question']} ({result['confidence']})\n   {result['answer']}"
-                )
-    sys.exit(verbatim != len(citations))
+        _show_wrong([*answerable, *unanswerable, *later], results | turns)
+    sys.exit(num_verbatim != num_quotes)
 
 
-def is_right(result: dict[str, Any], facts: list[list[str]]) -> bool:
-    """Whether an answer holds a variant of every fact; figures match whole (7 % is not in 27 %)."""
-    said = _comparable(re.sub(r"\[\d+\]", "", result.get("answer", "")))
-    return result.get("status") == "answered" and all(
-        any(
-            re.search(rf"(?<![\w,]){re.escape(_comparable(variant))}(?!\d|[.,]\d)", said)
-            for variant in variants
-        )
-        for variants in facts
-    )
+def _table(
+    answerable: Sequence[_Line],
+    unanswerable: Sequence[_Line],
+    later: Sequence[_Line],
+    results: dict[str, _Line],
+    num_verbatim: int,
+    num_quotes: int,
+) -> Table:
+    table = Table("Mesure", "Valeur", "n")
+    table.add_row("citations au mot près", f"{num_verbatim}", f"{num_quotes}")
+    found = [results[line["id"]] for line in answerable]
+    facts = [line["answers"] for line in answerable]
+    _share(table, "réponses justes", [_good(line, results) for line in answerable])
+    for kind in dict.fromkeys(line["type"] for line in answerable):
+        _share(table, f"  {kind}", [_good(line, results) for line in answerable if line["type"] == kind])
+    _share(table, "fausses abstentions", [result["status"] != "answered" for result in found])
+    recalls = [citation_recall(result, fact) for result, fact in zip(found, facts, strict=True)]
+    precisions = [citation_precision(result, fact) for result, fact in zip(found, facts, strict=True)]
+    _share(table, "rappel des citations", recalls)
+    _share(table, "précision des citations", [each for each in precisions if each is not None])
+    _share(table, "refus", [_good(line, results) for line in unanswerable])
+    for kind in dict.fromkeys(line["kind"] for line in unanswerable):
+        _share(table, f"  {kind}", [_good(line, results) for line in unanswerable if line["kind"] == kind])
+    _share(table, "tours suivants justes", [_good(line, results) for line in later])
+    for kind in dict.fromkeys(line["kind"] for line in later):
+        _share(table, f"  {kind}", [_good(line, results) for line in later if line["kind"] == kind])
+    words = [len(result["answer"].split()) for result in found if result["status"] == "answered"]
+    table.add_row("mots par réponse, médiane", f"{np.median(words):.0f}" if words else "–", f"{len(words)}")
+    times = [result["elapsed_ms"] for result in results.values()]
+    table.add_row("durée médiane (ms)", f"{np.median(times):.0f}", f"{len(times)}")
+    return table
 
 
-def _comparable(text: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"(?<=\d)\s+(?=[%\d])", "", fold(text)))
+def _share(table: Table, name: str, values: Iterable[float]) -> None:
+    values = list(values)
+    if values:
+        table.add_row(name, f"{np.mean(values):.3f}", f"{len(values)}")
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def _good(line: _Line, results: dict[str, _Line]) -> bool:
+    """Whether a question with facts has them, one without is refused, and small talk is met without a search."""
+    result = results[line["id"]]
+    if line.get("answers"):
+        return is_right(result, line["answers"])
+    if line.get("kind") == "small_talk":
+        return bool(result["status"] == "answered" and not result["citations"])
+    return bool(result["status"] == "abstained")
+
+
+def _show_wrong(lines: Iterable[_Line], results: dict[str, _Line]) -> None:
+    for line in lines:
+        if not _good(line, results):
+            result = results[line["id"]]
+            print(f"✗ {line['id']} {line['question']} → {result['standalone_question']}")
+            print(
+                f"   {result['status']} {result['confidence']} {result['answer']}\n   {line.get('answers')}"
+            )
 
 
 class _Run:
@@ -113,13 +149,20 @@ class _Run:
         )
         return done.stdout
 
-    def batch_ask(self, questions: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        """What ``batch ask`` gives, by id."""
+    def batch(self, kind: str, requests: Sequence[_Line]) -> dict[str, _Line]:
+        """What ``sourcier batch`` gives, by id."""
         source, target = self._folder / "in.jsonl", self._folder / "out.jsonl"
-        lines = [json.dumps({"id": q["id"], "text": q["question"]}, ensure_ascii=False) for q in questions]
-        source.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        self.sourcier("batch", "ask", str(source), str(target))
-        return {result["id"]: result for result in _lines(target)}
+        lines = [json.dumps(request, ensure_ascii=False) for request in requests]
+        source.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        self.sourcier("batch", kind, str(source), str(target))
+        return {result["id"]: result for result in read_json_lines(target)}
+
+    def verify_quotes(self, results: Iterable[_Line]) -> tuple[int, int]:
+        """How many quotes are the slice they name, of how many."""
+        quotes = [quote for result in results for quote in (*result["citations"], *result["nearest"])]
+        texts = {name: self.sourcier("text", name) for name in {quote["document"] for quote in quotes}}
+        verbatim = sum(texts[q["document"]][q["start"] : q["end"]] == q["quote"] for q in quotes)
+        return verbatim, len(quotes)
 
 
 if __name__ == "__main__":

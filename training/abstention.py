@@ -19,9 +19,8 @@ from rich.console import Console
 from rich.progress import track
 
 from assistant.confidence import signals
-from assistant.evidence import NUM_PASSAGES, about_the_question, read_passages
-from assistant.question import understand
-from assistant.reader import Reader, load_reader, read_hits, reordered
+from assistant.evidence import NUM_PASSAGES, gather
+from assistant.reader import Reader, load_reader
 from evals.datasets import read_json_lines, read_piaf
 from evals.metrics import auc
 from evals.ranking import id_of, open_index
@@ -117,7 +116,7 @@ def _of_reports(reports: Path, piaf: Path, reader: Reader) -> list[Case]:
     ]
     asked += [
         (f"reports {line['kind']}", False, line["question"])
-        for line in read_json_lines(_QUESTIONS / "reports.unanswerable.jsonl")
+        for line in read_json_lines(_QUESTIONS / "reports.unanswerable.dev.jsonl")
     ]
     others = read_piaf(piaf, "dev").questions[5::20]
     asked += [("reports piaf questions", False, question.text) for question in others]
@@ -136,13 +135,10 @@ def _case(
     kept: Callable[[Hit], bool] = lambda hit: True,
 ) -> Case:
     hits = [hit for hit in index.search(text, _CANDIDATES) if kept(hit)][:NUM_PASSAGES]
-    readings = read_hits(reader, text, hits)
-    hits = reordered(hits, readings)
-    asked = understand(index, text)
-    sentences = read_passages(index, asked, hits, readings)
-    if not about_the_question(asked, sentences):
+    evidence = gather(index, reader, text, hits)
+    if not evidence.relevant:
         return Case(kind, answerable, None)
-    found = signals(asked, hits, readings, sentences)
+    found = signals(evidence)
     # Shares of words add nothing to the vectors (docs/experiments.md), and would be given negative weights.
     return Case(kind, answerable, astuple(replace(found, sentence_coverage=0.0, passage_coverage=0.0)))
 

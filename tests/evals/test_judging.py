@@ -1,6 +1,6 @@
 import pytest
 
-from evals.answers import is_right
+from evals.judging import citation_precision, citation_recall, is_right
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,21 @@ def test_a_right_answer_holds_a_variant_of_every_fact(
 def test_an_abstention_or_an_error_is_never_right() -> None:
     assert not is_right({"status": "abstained", "answer": "70 %"}, [["70 %"]])
     assert not is_right({"error": "Erreur."}, [["70 %"]])
+
+
+def test_an_answer_past_its_word_limit_is_wrong() -> None:
+    facts = [["70 %"]]
+    assert is_right({"status": "answered", "answer": "70 % " + "mot " * 78}, facts)
+    assert not is_right({"status": "answered", "answer": "70 % " + "mot " * 79}, facts)
+    # Several citations, or a list, may go to 150.
+    assert is_right({"status": "answered", "answer": "70 % " + "mot " * 100, "citations": [{}, {}]}, facts)
+    assert is_right({"status": "answered", "answer": "70 % ; " + "mot " * 100}, facts)
+
+
+def test_citations_are_judged_by_the_facts_their_quotes_hold() -> None:
+    result = {"citations": [{"quote": "Ils sont 70 %."}, {"quote": "Rien de tel."}]}
+    facts = [["70 %", "70%"], ["Cannes"]]
+    assert citation_recall(result, facts) == 0.5  # 70 % of two facts
+    assert citation_precision(result, facts) == 0.5  # the first of two quotes
+    assert citation_recall({"citations": []}, facts) == 0.0
+    assert citation_precision({"citations": []}, facts) is None
