@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,8 @@ import gradio as gr
 from assistant.answers import Answer, Status
 from assistant.engine import Assistant
 from assistant.page.rendering import conversation_html, documents_html, example_questions, passages_html
+from index.records import Document
+from index.scope import Scope
 from ingest.errors import SourcierError
 
 _HERE = Path(__file__).parent
@@ -85,6 +87,13 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                     autofocus=True,
                     elem_id="question",
                 )
+                sources = gr.Dropdown(
+                    _choices(documents),
+                    label="Chercher dans",
+                    info="Tous les documents si rien n’est choisi.",
+                    multiselect=True,
+                    elem_id="sources",
+                )
                 examples = [gr.Button(text, size="sm") for text in example_questions(documents)]
                 clear = gr.Button("Nouvelle conversation", size="sm", variant="secondary")
             with gr.Column(scale=2):
@@ -94,24 +103,35 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             listed = gr.HTML(documents_html(documents))
 
         outputs = [answers, conversation, passages, question]
-        question.submit(partial(_ask, latest), [question, answers], outputs, api_visibility="private")
+        question.submit(
+            partial(_ask, latest), [question, answers, sources], outputs, api_visibility="private"
+        )
         for button in examples:
-            button.click(partial(_ask, latest), [button, answers], outputs, api_visibility="private")
+            button.click(partial(_ask, latest), [button, answers, sources], outputs, api_visibility="private")
         # Gradio says the page is in English, and has no setting for it.
         page.load(
             None, None, None, js="() => { document.documentElement.lang = 'fr'; }", api_visibility="private"
         )
-        page.load(
-            lambda: documents_html(latest.get().index.documents), None, listed, api_visibility="private"
-        )
+        page.load(partial(_listed, latest), None, [listed, sources], api_visibility="private")
         clear.click(_cleared, None, outputs, api_visibility="private")
     return page
 
 
-def _ask(latest: _Latest, question: str, answers: list[Answer]) -> tuple[list[Answer], str, str, str]:
+def _choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
+    return [(document.title, document.name) for document in documents]
+
+
+def _listed(latest: _Latest) -> tuple[str, gr.Dropdown]:
+    documents = latest.get().index.documents
+    return documents_html(documents), gr.Dropdown(_choices(documents))
+
+
+def _ask(
+    latest: _Latest, question: str, answers: list[Answer], sources: Sequence[str]
+) -> tuple[list[Answer], str, str, str]:
     if question.strip():
         try:
-            answer = latest.get().ask(question, earlier=answers)
+            answer = latest.get().ask(question, earlier=answers, scope=Scope(documents=tuple(sources)))
         except SourcierError as error:
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
         answers = [*answers, answer]

@@ -139,6 +139,18 @@ def test_an_off_topic_question_is_refused_without_marker(browser: webdriver.Chro
     assert "ne répondent pas" in browser.find_element(By.CSS_SELECTOR, "section.nearest h3").text
 
 
+def test_a_chosen_source_is_the_only_one_that_answers(browser: webdriver.Chrome, address: str) -> None:
+    _open(browser, address)
+    box = browser.find_element(By.CSS_SELECTOR, "#sources input")
+    box.send_keys("Glossaire")
+    _wait(browser, "#sources [role=option]")
+    box.send_keys(Keys.ENTER)
+    _ask(browser, "Qu'est-ce que la rotoscopie ?")
+    _wait(browser, "a.marker")
+    titles = {title.text.partition("] ")[2] for title in browser.find_elements(By.CSS_SELECTOR, ".card h4")}
+    assert titles == {"Glossaire de l’IA dans l’image et le son"}
+
+
 def test_an_example_question_and_the_list_of_documents(browser: webdriver.Chrome, address: str) -> None:
     _open(browser, address)
     examples = [b for b in browser.find_elements(By.TAG_NAME, "button") if b.text.endswith("?")]
