@@ -10,8 +10,8 @@ _SAYS_WHO = re.compile(r"^(?:selon|d'apres|pour|aux yeux de)\b")
 _ARTICLES = ("le ", "la ", "les ", "l'", "l’")
 # Words that begin a sentence and lose their capital within one; a name keeps it.
 _LOSES_CAPITAL = re.compile(
-    r"(?:[LD]['’]|(?:Le|La|Les|Un|Une|Des|Du|De|En|Dans|Pour|Il|Elle|Ils|Elles|On|Ce|Cet|Cette|Ces|Au|Aux|À|Par|Avec|Sans|Sur|Sous|"
-    r"Chez|Entre|Jusqu['’]|Plus|Près|Moins|Environ|Quelque|Seule?s?|Tous|Toutes|Si|Quand|Lorsque|Après|Avant|Depuis|Parmi|Certaine?s?|"
+    r"(?:[LD]['’]|Jusqu['’]|(?:Le|La|Les|Un|Une|Des|Du|De|En|Dans|Pour|Il|Elle|Ils|Elles|On|Ce|Cet|Cette|Ces|Au|Aux|À|Par|Avec|Sans|Sur|Sous|Selon|"
+    r"Chez|Entre|Plus|Près|Moins|Environ|Quelque|Seule?s?|Tous|Toutes|Si|Quand|Lorsque|Après|Avant|Depuis|Parmi|Certaine?s?|"
     r"Plusieurs|Chaque|Aucune?|Notre|Leurs?|Ses|Son|Sa|Deux|Trois|Quatre|Cinq|Neuf|Dix)(?![\w-]))"
 )
 
@@ -26,7 +26,9 @@ def attributed(reading: str, document: Document, question: str) -> str:
     known = any(fold(institution) in fold(text) for text in (reading, question))
     if not institution or not year or not counts or known or _SAYS_WHO.match(fold(reading)):
         return reading
-    return f"Selon {_with_article(institution, document.parsed.text)} ({year}), {within_a_sentence(reading)}"
+    # A line of a slide is no clause: « Selon le CNC (2024) : Rupture générationnelle… »
+    joint = "," if _LOSES_CAPITAL.match(reading) or not reading[:1].isupper() else "\u00a0:"
+    return f"Selon {_with_article(institution, document.parsed.text)} ({year}){joint} {within_a_sentence(reading)}"
 
 
 def within_a_sentence(reading: str) -> str:

@@ -8,7 +8,7 @@ from assistant.answers import Citation
 from assistant.attribution import attributed, within_a_sentence
 from assistant.citing import cite
 from assistant.evidence import LEANS_BACK, Sentence
-from assistant.listing import whole_list
+from assistant.listing import whole_list, whole_record
 from assistant.question import Expected, Question, coverage
 from assistant.yes_no import asks_yes_or_no, says_yes
 from index.analysis import analyse
@@ -38,6 +38,9 @@ def compose(
     if question.expected is Expected.LIST and (listing := whole_list(best, MAX_LIST_WORDS)):
         citation = cite(best.hit, listing.start, listing.end, marker=1, score=best.score)
         return _with_marker(listing.text, 1), (citation,)
+    if record := whole_record(best, MAX_WORDS):
+        citation = cite(best.hit, record.start, record.end, marker=1, score=best.score)
+        return _with_marker(record.text, 1), (citation,)
     # A line that introduces a list says nothing without it.
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
     parts, citations = [], []

@@ -119,7 +119,7 @@ def read_passages(
         titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
         reading = readings.get(hit.position, Reading(answers=0.0))
         for (sentence, lead), maxsim, place in zip(of_hit, maxsims[number], places[number], strict=True):
-            about_a_work = _is_address(sentence.reading) or _RECORD_LINE.match(sentence.reading)
+            about_a_work = is_address(sentence.reading) or is_record_line(sentence.reading)
             if about_a_work and not question.about_references:
                 continue
             if sentence.reading.endswith(":") and question.expected is not Expected.LIST:
@@ -248,6 +248,11 @@ def _says_something(reading: str) -> bool:
     )
 
 
-def _is_address(reading: str) -> bool:
+def is_record_line(reading: str) -> bool:
+    """A line of a bibliography such as « Date : mars 2024 »."""
+    return _RECORD_LINE.match(reading) is not None
+
+
+def is_address(reading: str) -> bool:
     """A line that is mostly a web or mail address."""
     return 2 * sum(len(address) for address in _ADDRESS.findall(reading)) > len(reading)

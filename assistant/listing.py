@@ -1,13 +1,15 @@
 """Answer a question that expects a list with the source's own list, in order."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import Sentence
+from assistant.evidence import Sentence, is_address, is_record_line
 from ingest.document import Block, BlockKind
 from ingest.reading import plain, read_block
 
 _EDGES = " .;,\u00a0\u202f"
+_NUMBER = re.compile(r"^\d{1,3}[.)]?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,28 @@ def whole_list(best: Sentence, max_words: int) -> Listing | None:
     if len(shown) < last - first:
         listed += f" ; … ({last - first} points en tout)"
     return Listing(f"{title} {listed}".strip(), start, end)
+
+
+def whole_record(best: Sentence, max_words: int) -> Listing | None:
+    """The lines of the bibliographic record that ``best`` is one of, under its title; None where it is of none.
+
+    Its address is left out, unless ``best`` is the address.
+    """
+    if not is_record_line(best.reading) or best.block.kind is not BlockKind.LIST_ITEM:
+        return None
+    text, passage = best.hit.document.parsed.text, best.hit.passage
+    blocks = best.hit.document.parsed.blocks
+    first, last = _items_around(best, blocks)
+    inside = [b for b in blocks[first:last] if passage.start <= b.start and b.end <= passage.end]
+    kept = [b for b in inside if b is best.block or not is_address(read_block(text, b))]
+    # One slice proves them all: what stands between two of them is shown too.
+    kept = inside[inside.index(kept[0]) : inside.index(kept[-1]) + 1] if kept else []
+    lines = [read_block(text, block).rstrip(_EDGES) for block in kept]
+    title = _NUMBER.sub("", passage.headings[-1]) if passage.headings else ""
+    shown = f"{title} — {' ; '.join(lines)}" if title else " ; ".join(lines)
+    if len(lines) < 2 or len(shown.split()) >= max_words:
+        return None
+    return Listing(shown, kept[0].start, kept[-1].end)
 
 
 def _items_around(best: Sentence, blocks: Sequence[Block]) -> tuple[int, int]:

@@ -19,6 +19,11 @@ def test_figure_is_given_its_source_with_the_article_of_the_text() -> None:
     )
 
 
+def test_line_of_a_slide_comes_after_a_colon() -> None:
+    said = attributed("Rupture à partir de 60 ans : 37 % ont essayé", _document(), "Combien ?")
+    assert said == "Selon le CNC (2024)\u00a0: Rupture à partir de 60 ans : 37 % ont essayé"
+
+
 def test_institution_that_its_text_never_names_goes_without_an_article() -> None:
     said = attributed("40 % ont essayé.", _document("Arcom", text="Rien."), "Combien ?")
     assert said == "Selon Arcom (2024), 40 % ont essayé."
@@ -44,6 +49,7 @@ def test_anything_else_is_left_alone(reading: str, document: Document, question:
     [
         ("Les salles ferment.", "les salles ferment."),
         ("L'IA progresse.", "l'IA progresse."),
+        ("Jusqu'à un tiers part.", "jusqu'à un tiers part."),
         ("Deezer signale ces titres.", "Deezer signale ces titres."),
         ("Les-Bains est une ville.", "Les-Bains est une ville."),
     ],

@@ -7,6 +7,7 @@ from keyword_embedder import KeywordEmbedder
 
 from assistant.answers import Answer, Status, Verdict
 from assistant.engine import Assistant
+from index.scope import Scope
 from index.search import Index
 from ingest.errors import UsageError
 
@@ -212,3 +213,59 @@ def test_what_is_ingested_later_is_found_without_opening_anew(
     after = before.up_to_date()
     assert [document.name for document in after.index.documents] == ["a.md", "b.md"]
     assert "mars" in after.ask("Quand se sèment les poireaux ?").text
+
+
+def test_a_sentence_that_leans_on_the_one_before_comes_with_it(make_index: MakeIndex) -> None:
+    text = "Le fonds régional soutient les salles rurales. Ces aides combinent équipement, formation et médiation.\n"
+    assistant = Assistant(make_index({"a.md": text}))
+    answer = assistant.ask("Que combinent ces aides : équipement, formation ?")
+    assert answer.text == (
+        "Le fonds régional soutient les salles rurales [1]. Ces aides combinent équipement, formation et médiation [2]."
+    )
+    _proved(assistant, answer)
+
+
+def test_a_base_of_respondents_answers_only_who_was_asked(make_index: MakeIndex) -> None:
+    text = "# Casque\n\nBase : 353 musiciens qui jouent au casque\n\nParmi les musiciens, 62 % jouent au casque.\n"
+    assistant = Assistant(make_index({"a.md": text}))
+    assert assistant.ask("Combien de musiciens jouent au casque ?").text.startswith(
+        "Parmi les musiciens, 62 %"
+    )
+    base = assistant.ask("Sur quelle base de musiciens qui jouent au casque ?")
+    assert base.text.startswith("Base : 353 musiciens")
+
+
+def test_a_bibliographic_record_is_given_whole_without_its_address(make_index: MakeIndex) -> None:
+    text = (
+        "# Sources\n\n## 20 Étude prospective sur les musiciens en Occitanie\n\n- Institution : Afdas\n"
+        "- Type de document : Rapport\n- Date : Mars 2024\n- URL : <https://exemple.org/etude.pdf>\n"
+    )
+    assistant = Assistant(make_index({"a.md": text}))
+    answer = assistant.ask("De quelle date est l'étude prospective sur les musiciens en Occitanie ?")
+    assert answer.text == (
+        "Étude prospective sur les musiciens en Occitanie — Institution : Afdas ; Type de document : Rapport ; "
+        "Date : Mars 2024 [1]."
+    )
+    _proved(assistant, answer)
+
+
+def test_a_question_keeps_to_the_documents_it_is_asked_of(make_index: MakeIndex) -> None:
+    texts = {
+        "a.md": "En 2023, 62 % des musiciens jouent au casque.\n",
+        "b.md": "En 2021, 41 % des musiciens jouent au casque.\n",
+    }
+    assistant = Assistant(make_index(texts))
+    answer = assistant.ask("Quelle part des musiciens jouent au casque ?", scope=Scope(documents=("b.md",)))
+    assert {citation.document for citation in answer.citations} == {"b.md"}
+    assert [hit.document.name for hit in assistant.search("casque", scope=Scope(documents=("a.md",)))] == [
+        "a.md"
+    ]
+    assert assistant.check(texts["a.md"], scope=Scope(documents=("b.md",))).verdict is not Verdict.SUPPORTED
+    with pytest.raises(UsageError, match="Aucun document ne correspond"):
+        assistant.ask("Quelle part ?", scope=Scope(years=("1999",)))
+
+
+def test_a_closed_question_is_answered_by_yes_or_no(make_index: MakeIndex) -> None:
+    assistant = Assistant(make_index({"a.md": "La plateforme ne garde pas ces titres suspects.\n"}))
+    answer = assistant.ask("La plateforme garde-t-elle ces titres suspects ?")
+    assert answer.text == "Non\u00a0: la plateforme ne garde pas ces titres suspects [1]."
