@@ -9,7 +9,8 @@ from assistant.attribution import attributed, within_a_sentence
 from assistant.citing import cite
 from assistant.evidence import LEANS_BACK, Sentence
 from assistant.listing import whole_list, whole_record
-from assistant.question import Expected, Question, coverage
+from assistant.quantities import find_quantities, same
+from assistant.question import Expected, Question, coverage, gives
 from assistant.yes_no import asks_yes_or_no, says_yes
 from index.analysis import analyse
 from ingest.document import BlockKind
@@ -24,6 +25,7 @@ _CLOSE = 0.75
 _GAIN = 0.15
 _ROW_GAIN = 0.3  # the rows of a table resemble each other
 _ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
+_SAME_SUBJECT = 0.1  # how far apart two sentences may cover the question and still answer the same
 _CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
 
 
@@ -44,7 +46,7 @@ def compose(
     # A line that introduces a list says nothing without it.
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
     parts, citations = [], []
-    for marker, sentence in enumerate(_choose(question.weights, telling), start=1):
+    for marker, sentence in enumerate(_choose(question, telling), start=1):
         reading = _ITEM_NUMBER.sub("", sentence.reading)
         if say_who:
             reading = attributed(reading, sentence.hit.document, question.text)
@@ -63,9 +65,9 @@ def _opened(reading: str, yes: bool | None) -> str:
     return f"{'Oui' if yes else 'Non'}\u00a0: {within_a_sentence(reading)}"
 
 
-def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Sentence]:
+def _choose(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
     best = _shortened(sentences[0])
-    chosen = [*_antecedent(best), best]
+    chosen = [*_antecedent(question, best), best]
     words = sum(map(_num_words, chosen))
     answered = {term for sentence in chosen for term in analyse(sentence.reading)}
     for sentence in sentences[1:]:
@@ -73,7 +75,10 @@ def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Se
             break
         terms = set(analyse(sentence.reading))
         repeats = len(terms & answered) > 0.7 * len(terms)
-        gain = coverage(weights, [*answered, *terms]) - coverage(weights, [*answered])
+        gain = coverage(question.weights, [*answered, *terms]) - coverage(question.weights, [*answered])
+        if _disagrees(best, sentence) and words + _num_words(sentence) <= MAX_WORDS:
+            chosen.append(sentence)
+            break
         if (
             repeats
             or gain < _GAIN
@@ -87,12 +92,36 @@ def _choose(weights: dict[str, float], sentences: Sequence[Sentence]) -> list[Se
     return chosen
 
 
-def _antecedent(best: Sentence) -> list[Sentence]:
-    """The sentence that says what « ce dispositif » or « il » in ``best`` stands for, if there is room for both."""
+def _disagrees(best: Sentence, other: Sentence) -> bool:
+    """Whether a source of another date gives another figure of the same: each sentence has one of that unit."""
+    ours, theirs = (
+        [q for q in find_quantities(sentence.reading) if q.unit != "year"] for sentence in (best, other)
+    )
+    dates = {sentence.hit.document.parsed.metadata.date for sentence in (best, other)}
+    return (
+        len(ours) == len(theirs) == 1
+        and ours[0].unit == theirs[0].unit
+        and not same(ours[0], theirs[0])
+        and len(dates - {""}) == 2
+        and best.hit.document.name != other.hit.document.name
+        and abs(best.coverage - other.coverage) < _SAME_SUBJECT
+    )
+
+
+def _antecedent(question: Question, best: Sentence) -> list[Sentence]:
+    """The sentence before ``best`` where it is needed and there is room for both.
+
+    It says what « ce dispositif » or « il » stands for, or who said so where that is asked.
+    """
     before = best.previous
-    if before is None or not LEANS_BACK.match(best.reading):
+    if before is None or _num_words(before) + _num_words(best) > MAX_WORDS:
         return []
-    return [before] if _num_words(before) + _num_words(best) <= MAX_WORDS else []
+    says_who = (
+        question.expected is Expected.PERSON
+        and not gives(Expected.PERSON, best.reading)
+        and gives(Expected.PERSON, before.reading)
+    )
+    return [before] if says_who or LEANS_BACK.match(best.reading) else []
 
 
 def _num_words(sentence: Sentence) -> int:

@@ -152,7 +152,8 @@ def about_the_question(question: Question, sentences: Sequence[Sentence]) -> lis
     """
     if question.unknown_names or not sentences:
         return []
-    needed = question.expected in _NEEDED
+    # The date of a work stands in another line of its record.
+    needed = question.expected in _NEEDED and not question.about_references
     floor = _CLOSE_TO_BEST * sentences[0].score if needed else 0.0
     return [
         sentence

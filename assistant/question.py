@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.quantities import find_quantities
+from assistant.yes_no import asks_yes_or_no
 from index.analysis import analyse, fold
 from index.search import Index
 
@@ -42,26 +43,31 @@ _PATTERNS = (
     (
         Expected.DEFINITION,
         r"^(?:(?:dis-moi |tu sais )?(?:qu'est[ -]ce qu(?:e|'un|'une)|c'est quoi|c koi|kesako|que (?:signifie|veut dire)|"
-        r"qu'appelle-t-on|qu'entend-on par|definition|definis|definir)\b)",
+        r"qu'appelle-t-on|qu'entend-on par|definition|definis|definir)\b)|\bdefinition$|\bde quoi s'agit-il\b|\bwhat (?:is|does)\b.*\bmean|"
+        r"\bcomment (?:(?:ca |cela )?s'appelle|se nomme|nomme-t-on|appelle-t-on|on appelle)\b",
     ),
     (
         Expected.FIGURE,
         r"\bcombien\b|\bquel(?:le)?s? (?:est |sont |etait |etaient )?(?:le |la |les )?(?:pourcentage|part|proportion|"
-        r"taux|nombre|montant|budget|prix|cout|chiffre|score|note|note moyenne|duree)\b|\bpourcentage\b|\bquelle proportion\b",
+        r"taux|nombre|montant|budget|prix|cout|chiffre|score|note|note moyenne|duree)\b|\bpourcentage\b|\bquelle proportion\b|^%|\bhow (?:much|many)\b|\bwhat (?:share|percentage)\b|"
+        r"\b(?:taux|part|chiffre|montant)$",
     ),
     (
         Expected.DATE,
         r"\bquand\b|\bquelles? (?:est |sont )?(?:la |les )?(?:date|dates|annee|annees|periode|mois|jour)\b|"
-        r"\ben quelle annee\b|\ba quelle date\b|\bdepuis quand\b|\bde quand\b",
+        r"\ben quelle annee\b|\ba quelle date\b|\bdepuis quand\b|\bde quand\b|\b(?:a )?quels? (?:jours?|moment)\b|^when\b|^dates?\b|\bdates?$",
     ),
     (
         Expected.PERSON,
-        r"^(?:et )?(?:mais )?(?:qui|quel (?:auteur|institut|organisme)|quelle (?:institution|personne))\b|\bpar qui\b",
+        r"^(?:et )?(?:mais )?(?:tu (?:sais|te souviens) |dis-moi )?(?:c'est )?(?:qui|who)\b|\b(?:par|selon|d'apres|chez) qui\b|\bqui (?:a |est-ce qui )?(?:dit|affirme|"
+        r"soutient|estime|pense|declare)\b|\bquel(?:le)?s? (?:haute? |ancien(?:ne)? |jeune |grande? )?(?:auteur|autrice|institut|institution|organisme|personne|"
+        r"dirigeant|responsable|elu|depute|senat|ministre|direct|president|intervenant|musicien|compositeur|compositrice|chanteu|cineaste|"
+        r"realisat|metteur|product|scenariste|acteur|actrice|artiste|expert|chercheu|fonctionnaire|patron|fondat|cabinet|societe|entreprise|voix)\w*",
     ),
     (
         Expected.LIST,
         r"\b(?:quels|quelles|lesquels|lesquelles|liste[rz]?|enumere[rz]?|cite[rz]?|citez|quoi comme|principaux|principales|"
-        r"les (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix))\b",
+        r"which (?:two|three|four|five|six|[a-z]+s)|top ?\d+|les (?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix))\b",
     ),
 )
 # Words that name the kind of answer: a source gives the figure without saying « pourcentage ».
@@ -97,7 +103,10 @@ _NAME = re.compile(
 def understand(index: Index, text: str) -> Question:
     """What ``text`` asks of the collection in ``index``."""
     folded = " ".join(fold(text).split())
-    expected = next((kind for kind, pattern in _PATTERNS if re.search(pattern, folded)), Expected.OTHER)
+    bare = folded.rstrip(" ?!.")
+    expected = next((kind for kind, pattern in _PATTERNS if re.search(pattern, bare)), Expected.OTHER)
+    if expected is Expected.LIST and asks_yes_or_no(text):
+        expected = Expected.OTHER  # « les deux rapports le disent-ils ? »
     terms = list(dict.fromkeys(analyse(text)))
     content = [term for term in terms if term not in _KIND_WORDS] or terms
     return Question(

@@ -269,3 +269,19 @@ def test_a_closed_question_is_answered_by_yes_or_no(make_index: MakeIndex) -> No
     assistant = Assistant(make_index({"a.md": "La plateforme ne garde pas ces titres suspects.\n"}))
     answer = assistant.ask("La plateforme garde-t-elle ces titres suspects ?")
     assert answer.text == "Non\u00a0: la plateforme ne garde pas ces titres suspects [1]."
+
+
+def test_two_sources_that_disagree_are_both_shown_with_their_dates(make_index: MakeIndex) -> None:
+    old = (
+        "---\ndate: 2021-03-01\ninstitution: CNC\n---\n\nÀ la rentrée, 41 % des musiciens jouent au casque.\n"
+    )
+    new = (
+        "---\ndate: 2023-03-01\ninstitution: CNC\n---\n\nCette année, 62 % des musiciens jouent au casque.\n"
+    )
+    assistant = Assistant(make_index({"old.md": old, "new.md": new}))
+    answer = assistant.ask("Quelle part des musiciens jouent au casque ?")
+    assert "Selon CNC (2021)" in answer.text
+    assert "41 %" in answer.text
+    assert "Selon CNC (2023)" in answer.text
+    assert "62 %" in answer.text
+    assert len(answer.citations) == 2
