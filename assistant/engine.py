@@ -53,7 +53,7 @@ class Assistant:
 
     def search(self, query: str, *, top_k: int = 10, scope: Scope = EVERYWHERE) -> list[Hit]:
         """The ``top_k`` passages of the documents in ``scope`` that fit ``query`` best, best first."""
-        query = _required(query, "La requête")
+        query = self.index.speller.repair(_required(query, "La requête"))
         hits = self.index.search(query, max(top_k, NUM_READ), scope)
         return rerank(self._reader, query, hits)[:top_k]
 
@@ -70,7 +70,8 @@ class Assistant:
         if reply is not None:
             answer = Answer(question, question, Status.ANSWERED, reply, 1.0)
         else:
-            answer = self._answer(question, standalone_question(question, earlier, self._closest), scope)
+            standalone = self.index.speller.repair(standalone_question(question, earlier, self._closest))
+            answer = self._answer(question, standalone, scope)
         return replace(answer, elapsed_ms=_elapsed(started))
 
     def chat(self, turns: Sequence[str], *, scope: Scope = EVERYWHERE) -> list[Answer]:

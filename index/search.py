@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from index.late_interaction import TokenIndex
 from index.lexical import LexicalIndex
 from index.records import Document, load_documents
 from index.scope import Scope
+from index.spelling import Speller
 from ingest.splitting import Passage
 
 # How many passages of the hybrid search are read again by their tokens.
@@ -88,6 +90,11 @@ class Index:
             if open_generation(index_dir).folder == opened.folder:
                 raise
             return cls.open(index_dir, embedder)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Repairs questions by the words of the collection."""
+        return Speller(passage.reading for _, passage in self.passages)
 
     def search(self, query: str, top_k: int, scope: Scope = EVERYWHERE) -> list[Hit]:
         """The ``top_k`` passages of the documents in ``scope`` that fit ``query`` best, best first.
