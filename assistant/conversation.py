@@ -11,7 +11,7 @@ _END = " ?!.\u00a0\u202f"
 _MARKER = re.compile(r" ?\[\d+\]")
 # « Et pour la musique ? », « et dans ce secteur ? »: the question before, asked of something else.
 _OPENING = re.compile(
-    r"^\s*(?:et|mais|ou|sinon|idem|pareil|(?:la )?meme (?:chose|question))\b[\s,]*(?:pour ce qui est |cote |du cote )?"
+    r"^\s*(?:et|mais|ou|sinon|idem|pareil|(?:la )?meme (?:chose|question)|and|what about|how about)\b[\s,]*(?:pour ce qui est |cote |du cote )?"
 )
 # A question of its own, though it opens with « et ».
 _ASKS = re.compile(
@@ -29,6 +29,7 @@ _CA = re.compile(r"\b(?:[çÇ]a|ca)\b")
 _WHO_SAYS = re.compile(
     r"^(?:et |mais )?(?:(?:c'est )?qui (?:est-ce )?(?:qui )?(?:le |l'|a )?(?:dit|affirme|soutient|pense|declare|estime)(?: (?:ca|cela|ce chiffre))?"
     r"|(?:d'apres|selon) qui|(?:d'ou|de qui) (?:vient|sort|tiens-tu|tires-tu|tu sors|tu tiens) (?:ca|cela|ce chiffre|cette \w+)"
+    r"|(?:ca|cela) (?:vient|sort) d'ou"
     r"|(?:quelle est )?(?:la |ta |votre )?source)\W*$"
 )
 # « Peux-tu détailler le deuxième point ? »
@@ -44,9 +45,15 @@ _ORDINALS = {
 }
 _NTH = re.compile(
     r"\b(?:le|la|du|au|l') ?(premi|deuxi|second|troisi|quatri|cinqui|sixi|derni)\w*(?: (?:point|element|item|usage|argument|"
-    r"critere|recommandation|conseil|mesure|raison|etape|exemple|principe|citation|phrase|idee))?\W*$"
+    r"critere|recommandation|conseil|mesure|raison|etape|exemple|principe|citation|phrase|idee))?"
+    r"(?:,? (?:stp|svp|s'il (?:te|vous) plait|merci))?\W*$"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MONTH = r"(?:(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre) )"
+_MONTH_AND_YEAR = re.compile(rf"{_MONTH}?\b(?:19|20)\d\d\b", re.IGNORECASE)
+_INTERROGATIVE = re.compile(
+    r"^(?:qui|que|qu'|quand|ou|comment|pourquoi|combien|quels?|quelles?|a qui|avec qui|par qui|who|when|where|how|why)\b"
+)
 _YEAR_AFTER = re.compile(r"\b(?:l'annee|l'an) (d'apres|suivante?|d'avant|precedente?|prochaine?|derniere?)\b")
 # « Que propose-t-il ? »: of whom the turn before speaks.
 _PRONOUN = re.compile(r"-(?:t-)?(?:il|elle|ils|elles)\b|\b(?:il|elle|ils|elles)\b")
@@ -76,23 +83,43 @@ def standalone_question(question: str, earlier: Sequence[Answer], closest: Close
         return f"Que disent les documents de ce point : {item} ?"
     if (shift := _YEAR_AFTER.search(folded)) and (years := _YEAR.findall(f"{base} {last.text}")):
         step = -1 if shift.group(1).startswith(("d'avant", "prec", "dern")) else 1
-        return _in_year(base, str(int(years[0]) + step))
+        moved = _YEAR.sub(str(int(years[0]) + step), base) if _YEAR.search(base) else ""
+        moved = moved or f"{base.rstrip(_END)} en {int(years[0]) + step} ?"
+        also = folded[shift.end() :].strip(_END + ",")
+        return f"{moved.rstrip(_END)}, {also} ?" if also else moved
     rest = question.strip()[_opening_length(question.strip()) :]
     elliptic = len(rest) < len(question.strip())
     num_terms = len(analyse(rest))
     if elliptic and not (_ASKS.search(fold(rest)) and num_terms >= 2) and not _POINTS_BACK.search(folded):
-        if years := _YEAR.findall(rest):
-            return _in_year(base, years[0])
+        if moment := _MONTH_AND_YEAR.search(rest):
+            return _in_year(base, moment.group())
         bare = rest.rstrip(_END)
         return _cased(replace_closest(base, bare, closest) or f"{base.rstrip(_END)}, {bare} ?")
     if elliptic and num_terms >= 2 and not _POINTS_BACK.search(folded) and not _CA.search(question):
         return _cased(rest)
+    if (
+        _PRONOUN.search(folded)
+        and 0 < num_terms <= 3
+        and not _NAME.search(question)
+        and (name := _named(last))
+    ):
+        return f"{_cased(rest.rstrip(_END))} ({name}) ?"
+    if num_terms == 1 and _INTERROGATIVE.match(fold(rest)):
+        return f"{_cased(rest.rstrip(_END))} ({base.rstrip(_END)}) ?"
     if _POINTS_BACK.search(folded) or _CA.search(question) or num_terms < 2:
         return f"{base.rstrip(_END)}, {rest}" if rest else question
-    if _PRONOUN.search(folded) and num_terms <= 3 and not _NAME.search(question):
-        names = _NAME.findall(base)
-        return f"{question.rstrip(_END)} ({names[-1]}) ?" if names else question
     return question
+
+
+def _named(last: Answer) -> str | None:
+    """Of whom or what the last turn spoke: whom it names where a person was asked for, else what was asked about."""
+    asked = _NAME.findall(last.standalone_question)
+    told = [name for name in _NAME.findall(f", {last.text}") if " " in name]
+    if _INTERROGATIVE.match(fold(last.standalone_question)) and fold(last.standalone_question).startswith(
+        ("qui", "quel")
+    ):
+        return next(iter(told or asked), None)
+    return asked[-1] if asked else None
 
 
 def _opening_length(question: str) -> int:
@@ -116,9 +143,11 @@ def _nth_item(text: str, position: int) -> str | None:
     return items[position] if -len(items) <= position < len(items) else None
 
 
-def _in_year(base: str, year: str) -> str:
-    moved, count = _YEAR.subn(year, base)
-    return moved if count else f"{base.rstrip(_END)} en {year} ?"
+def _in_year(base: str, moment: str) -> str:
+    """``base`` of another year, or month and year."""
+    pattern = _MONTH_AND_YEAR if " " in moment else _YEAR
+    moved, count = pattern.subn(moment, base)
+    return moved if count else f"{base.rstrip(_END)} en {moment} ?"
 
 
 def _cased(question: str) -> str:

@@ -18,7 +18,10 @@ _REPLIES = (
     (r"(?:(?:bonjour|salut|bonsoir) )?(?:comment )?(?:ca va|vas-tu|allez-vous)(?: bien)?", _HELLO),
     (rf"(?:ok |super |parfait |genial )?(?:merci|mci|thanks){_POLITE}", _THANKS),
     (r"(?:ok|super|parfait|genial|tres bien|d'accord)(?: merci)?", _THANKS),
-    (r"(?:au revoir|a bientot|bonne (?:journee|soiree|nuit)|bye|ciao)", _BYE),
+    (
+        r"(?:(?:ok|super|parfait|merci|genial) )*(?:au revoir|a bientot|bonne (?:journee|soiree|nuit)|bye|ciao)",
+        _BYE,
+    ),
     (
         r"(?:que|qu'est-ce que|quoi|de quoi) ?(?:peux-tu|tu peux|pouvez-vous|vous pouvez|sais-tu|tu sais|es-tu capable de)"
         r"(?: me)?(?: faire| repondre)?",

@@ -115,3 +115,24 @@ def test_a_pronoun_is_told_whom_it_stands_for() -> None:
     assert (
         _standalone("Que dit-il de la musique ?", asked) == "Que dit-il de la musique (Institut Choiseul) ?"
     )
+
+
+def test_a_month_takes_the_place_of_a_month() -> None:
+    asked = _asked("De qui est le rapport de juillet 2024 ?")
+    assert _standalone("Et celui de juin 2025 ?", asked) == "De qui est le rapport de juin 2025 ?"
+
+
+def test_what_else_is_said_with_the_year_is_kept() -> None:
+    asked = _asked("Quel texte en 2024 ?")
+    assert _standalone("Et l'année d'après, au Sénat ?", asked) == "Quel texte en 2025, au senat ?"
+
+
+def test_a_short_question_is_asked_first_and_told_of_what() -> None:
+    asked = _asked("De quel organisme vient le rapport ?")
+    assert _standalone("Qui l'a piloté ?", asked) == "Qui l'a piloté (De quel organisme vient le rapport) ?"
+
+
+def test_a_pronoun_stands_for_the_person_who_was_found() -> None:
+    text = "Antoine Boilley, membre du collège, est venu [1]."
+    turns = [Answer("Qui est venu ?", "Qui est venu ?", Status.ANSWERED, text, 0.9, (_CITATION,))]
+    assert _standalone("Que préconise-t-il ?", turns) == "Que préconise-t-il (Antoine Boilley) ?"
