@@ -53,7 +53,8 @@ class Answer:
     """An answer with its citations, or an abstention with the nearest passages.
 
     ``text`` carries markers ``[1]`` that match ``citations``. ``confidence`` is in [0, 1].
-    ``standalone_question`` is what was searched: the question made self-contained.
+    ``standalone_question`` is what was searched: the question made self-contained. ``words`` are those of
+    ``text`` that answer, where the reader points at some.
     """
 
     question: str
@@ -63,6 +64,7 @@ class Answer:
     confidence: float
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
+    words: str = ""
     generator: str = "extractive"
     elapsed_ms: int = 0
 

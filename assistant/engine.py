@@ -123,7 +123,15 @@ class Assistant:
                 question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(found.hits)
             )
         text, citations = compose(found.question, found.relevant, say_who=self._several_sources())
-        return Answer(question, standalone, Status.ANSWERED, text, round(sure, 3), citations=citations)
+        return Answer(
+            question,
+            standalone,
+            Status.ANSWERED,
+            text,
+            round(sure, 3),
+            citations=citations,
+            words=found.relevant[0].words,
+        )
 
 
 def _nearest(hits: Sequence[Hit]) -> tuple[Citation, ...]:

@@ -9,6 +9,7 @@ from assistant.question import Expected, Question, coverage, defines, gives, und
 from assistant.reader import Reader, Reading, read_hits, reordered
 from assistant.token_matching import sentence_maxsims, sentence_places
 from index.analysis import analyse, fold
+from index.passage_text import text_in_context
 from index.search import Hit, Index
 from ingest.document import Block, BlockKind
 from ingest.reading import plain
@@ -61,7 +62,8 @@ class Sentence:
     ``coverage`` is the share of the question's terms, weighted by rarity, found in it or in its titles;
     ``maxsim`` is how near its tokens come to the question's, in [0, 1]; ``answer`` is the reader's
     probability that its passage answers, times the share of the answer that it puts in the sentence.
-    ``score`` compares sentences of one question, higher is better.
+    ``score`` compares sentences of one question, higher is better. ``words`` are those of ``reading`` that answer,
+    as the reader points at them, else "".
     """
 
     hit: Hit
@@ -75,6 +77,7 @@ class Sentence:
     maxsim: float = 0.0
     answer: float = 0.0
     score: float = 0.0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def read_passages(
     for number, (hit, of_hit) in enumerate(zip(hits, read, strict=True)):
         titles = analyse(" ".join((hit.document.title, *hit.passage.headings)))
         reading = readings.get(hit.position, Reading(answers=0.0))
+        pointed = text_in_context(hit.document, hit.passage)[slice(*reading.span)] if reading.span else ""
         for (sentence, lead), maxsim, place in zip(of_hit, maxsims[number], places[number], strict=True):
             about_a_work = is_address(sentence.reading) or is_record_line(sentence.reading)
             if about_a_work and not question.about_references:
@@ -137,7 +141,14 @@ def read_passages(
                 + ANSWER_WEIGHT * answer
             ) * _fitness(question, sentence, own)
             found.append(
-                replace(sentence, coverage=covered, maxsim=float(maxsim), answer=answer, score=score)
+                replace(
+                    sentence,
+                    coverage=covered,
+                    maxsim=float(maxsim),
+                    answer=answer,
+                    score=score,
+                    words=pointed if pointed in sentence.reading else "",
+                )
             )
     found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))
     return found

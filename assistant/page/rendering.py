@@ -15,6 +15,7 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _FIGURE = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?(?:[ \u00a0\u202f]?%)?|\d+(?:,\d+)?[ \u00a0\u202f]?%"
 )
+_MAX_BOLD_WORDS = 12  # more would stress nothing
 _NUMBERING = re.compile(r"^(?:[\dIVX]+[.)]\s*|\d+(?:\.\d+)+\s*)+")
 _WELCOME = "Posez une question sur vos documents : chaque phrase de la réponse renvoie au passage qui la dit."
 
@@ -90,7 +91,7 @@ def _turn(number: int, answer: Answer) -> str:
 
 
 def _with_links(turn: int, answer: Answer) -> str:
-    """The answer's text, figures in bold, each marker a link to its passage."""
+    """The answer's text, figures and the words that answer in bold, each marker a link to its passage."""
     citations = {citation.marker: citation for citation in answer.citations}
     parts: list[str] = []
     position = 0
@@ -98,7 +99,7 @@ def _with_links(turn: int, answer: Answer) -> str:
         citation = citations.get(int(match.group(1)))
         if citation is None:
             continue  # brackets of the source's own
-        parts.append(_bold_figures(answer.text[position : match.start()]))
+        parts.append(_with_bold(answer.text[position : match.start()], answer.words))
         target = _anchor(turn, citation)
         label = f"Source {citation.marker} : {citation.title}"
         parts.append(
@@ -106,12 +107,17 @@ def _with_links(turn: int, answer: Answer) -> str:
             f' aria-label="{escape(label)}">[{citation.marker}]</a>'
         )
         position = match.end()
-    parts.append(_bold_figures(answer.text[position:]))
+    parts.append(_with_bold(answer.text[position:], answer.words))
     return "".join(parts)
 
 
-def _bold_figures(text: str) -> str:
-    return _FIGURE.sub(lambda match: f"<strong>{match.group()}</strong>", escape(text))
+def _with_bold(text: str, words: str) -> str:
+    """``text`` escaped, ``words`` in bold where they stand in it, else its figures."""
+    start = text.find(words) if len(words.split()) <= _MAX_BOLD_WORDS else -1
+    if not words or start < 0:
+        return _FIGURE.sub(lambda match: f"<strong>{match.group()}</strong>", escape(text))
+    end = start + len(words)
+    return f"{escape(text[:start])}<strong>{escape(words)}</strong>{escape(text[end:])}"
 
 
 def _anchor(turn: int, citation: Citation) -> str:

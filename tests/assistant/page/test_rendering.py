@@ -1,5 +1,7 @@
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from assistant.answers import Answer, Status
 from assistant.engine import Assistant
 from assistant.page.rendering import conversation_html, documents_html, example_questions, passages_html
 from index.search import Index
@@ -52,3 +54,11 @@ def test_examples_are_questions_of_the_collection(make_index: Callable[[Mapping[
         "Faut-il pailler le sol ?",
         "Que disent les sources sur « Les outils du jardinier » ?",
     ]
+
+
+def test_words_that_answer_are_in_bold_and_escaped() -> None:
+    answer = Answer("Qui ?", "Qui ?", Status.ANSWERED, "C'est l'agence R&D <Nord> qui paie 12 % [1].", 0.9)
+    pointed = conversation_html([replace(answer, words="l'agence R&D <Nord>")])
+    assert "<strong>l&#x27;agence R&amp;D &lt;Nord&gt;</strong>" in pointed
+    assert "<strong>12 %</strong>" not in pointed
+    assert "<strong>12 %</strong>" in conversation_html([answer])
