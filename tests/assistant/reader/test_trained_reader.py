@@ -9,7 +9,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from assistant.reader import Reader, load_reader
-from assistant.reader.trained import TRAINED_READER, TrainedReader
+from assistant.reader.trained import TRAINED_READER, TrainedReader, _likeliest_overlap
 from index.packed_weights import unpack
 from ingest.errors import ModelError
 
@@ -102,3 +102,12 @@ def test_damaged_weights_are_refused_in_a_sentence(tmp_path: Path, damage: str) 
         save_file({"autre": np.ones(3, np.float32)}, path, metadata={"calibration": json.dumps([1, 0, 0])})
     with pytest.raises(ModelError, match="réinstallez Sourcier"):
         TrainedReader(path)
+
+
+def test_span_is_the_one_that_shares_most_with_the_likely_ones() -> None:
+    scores = np.full((6, 6), -np.inf, np.float32)
+    scores[0, 0], scores[3, 4], scores[3, 5] = np.log([0.4, 0.3, 0.3])
+    # Alone, (0, 0) is likeliest; (3, 4) has .3 and four fifths of another .3.
+    assert _likeliest_overlap(scores) == (3, 4)
+    scores[0, 0] = np.log(0.9)
+    assert _likeliest_overlap(scores) == (0, 0)
