@@ -122,7 +122,7 @@ def _likeliest_overlap(scores: NDArray[np.float32]) -> tuple[int, int]:
 
     The span of best score may be the odd one out (minimum Bayes risk: Kumar & Byrne, NAACL 2004).
     """
-    best = np.argsort(-scores, axis=None)[:_NUM_LIKELY]
+    best = np.argsort(-scores, axis=None)[: min(_NUM_LIKELY, int(np.isfinite(scores).sum()))]
     firsts, lasts = np.unravel_index(best, scores.shape)
     chances = _softmax(scores.ravel()[best] / _SPAN_TEMPERATURE)
     shared = np.minimum(lasts[:, None], lasts) - np.maximum(firsts[:, None], firsts) + 1
