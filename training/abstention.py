@@ -2,10 +2,11 @@
 
 Usage: python -m training.abstention --piaf FOLDER --reports FOLDER [--index DIR] [--questions N]
 
-Questions with an answer: PIAF dev, and those of evals/questions on the reports. Without: the same PIAF
-questions once every paragraph of the gold article is out of reach (the nearest subject that is left), the
-unanswerable ones of evals/questions, and PIAF questions asked of the reports. The logistic regression gives
-both sides, and both collections, the same weight; figures are by cross-validation over questions.
+Questions with an answer: PIAF dev, and those of evals/questions (the half to work with) on the reports and on the
+example collection. Without: the same PIAF questions once every paragraph of the gold article is out of reach
+(the nearest subject that is left), the unanswerable ones of evals/questions, and PIAF questions asked of the two
+collections. The logistic regression gives both sides, and every collection, the same weight; figures are by
+cross-validation over questions.
 """
 
 import argparse
@@ -58,7 +59,8 @@ def main() -> None:
     reader = load_reader()
     cases = [
         *_of_piaf(options.piaf, options.index, options.questions, reader),
-        *_of_reports(options.reports, options.piaf, reader),
+        *_of_questions("reports", options.reports, options.piaf, reader),
+        *_of_questions("examples", Path("evals/corpus"), options.piaf, reader),
     ]
     report(cases)
 
@@ -110,20 +112,19 @@ def _of_piaf(piaf: Path, index_dir: Path, count: int, reader: Reader) -> list[Ca
     return cases
 
 
-def _of_reports(reports: Path, piaf: Path, reader: Reader) -> list[Case]:
-    asked = [
-        ("reports", True, line["question"]) for line in read_json_lines(_QUESTIONS / "reports.dev.jsonl")
-    ]
+def _of_questions(name: str, documents: Path, piaf: Path, reader: Reader) -> list[Case]:
+    """The questions to work with on a collection, ``name`` in evals/questions, and others that are beside it."""
+    asked = [(name, True, line["question"]) for line in read_json_lines(_QUESTIONS / f"{name}.dev.jsonl")]
     asked += [
-        (f"reports {line['kind']}", False, line["question"])
-        for line in read_json_lines(_QUESTIONS / "reports.unanswerable.dev.jsonl")
+        (f"{name} {line['kind']}", False, line["question"])
+        for line in read_json_lines(_QUESTIONS / f"{name}.unanswerable.dev.jsonl")
     ]
     others = read_piaf(piaf, "dev").questions[5::20]
-    asked += [("reports piaf questions", False, question.text) for question in others]
+    asked += [(f"{name} piaf questions", False, question.text) for question in others]
     with tempfile.TemporaryDirectory() as folder:
-        ingest(Path(folder), [str(reports)], model=describe_model(), load_model=load_embedder)
+        ingest(Path(folder), [str(documents)], model=describe_model(), load_model=load_embedder)
         index = Index.open(Path(folder), load_embedder())
-        return [_case(kind, good, index, reader, text) for kind, good, text in track(asked, "Rapports")]
+        return [_case(kind, good, index, reader, text) for kind, good, text in track(asked, name)]
 
 
 def _case(
