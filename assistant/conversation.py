@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Status
 from assistant.noun_phrases import Closest, replace_closest
 from index.analysis import analyse, fold
 
@@ -11,24 +11,32 @@ _END = " ?!.\u00a0\u202f"
 _MARKER = re.compile(r" ?\[\d+\]")
 # « Et pour la musique ? », « et dans ce secteur ? »: the question before, asked of something else.
 _OPENING = re.compile(
-    r"^\s*(?:et|mais|ou|sinon|idem|pareil|(?:la )?meme (?:chose|question)|and|what about|how about)\b[\s,]*(?:pour ce qui est |cote |du cote )?"
+    r"^\s*(?:(?:merci|d'accord|ok|okay|super|alors|bon|ah|oui|non|parfait|tres bien)[\s,!.]+)*"
+    r"(?:(?:et|mais|sinon|idem|pareil|(?:la )?meme (?:chose|question)|and|what about|how about|qu'en est-il|quid)\b[\s,]*)"
+    r"(?:pour ce qui est |cote |du cote )?"
 )
 # A question of its own, though it opens with « et ».
 _ASKS = re.compile(
-    r"\b(?:qui|que|qu'\w+|quoi|quels?|quelles?|lequel|laquelle|comment|pourquoi|quand|ou|combien)\b|-(?:t-)?(?:il|elle|on|ils|elles|ce)\b"
+    r"\b(?:qui|que|qu'\w+|quoi|quels?|quelles?|lequel|laquelle|comment|pourquoi|quand|combien)\b|^ou\b|-(?:t-)?(?:il|elle|on|ils|elles|ce)\b"
+)
+_INTERROGATIVE = re.compile(
+    r"^(?:qui|que|qu'|quand|ou|comment|pourquoi|combien|quels?|quelles?|[aà] qui|avec qui|par qui|who|when|where|how|why)\b"
 )
 # Words that only mean something after the turn before; « ça » is read with its cedilla, since CA is a
-# turnover.
+# turnover. « les métiers pour lesquels » are none.
 _POINTS_BACK = re.compile(
-    r"\b(?:cela|celui-ci|celle-ci|ceux-ci|celles-ci|celui-la|celle-la|ce dernier|cette derniere|ces derniers|"
-    r"ce point|ce chiffre|ce taux|ce secteur|cette filiere|cette etude|ce rapport|eux|les autres|l'autre|"
-    r"lesquels|lesquelles|lequel|laquelle)\b"
+    r"\b(?:cela|celui-ci|celle-ci|ceux-ci|celles-ci|celui-la|celle-la|celui|celle|ceux|ce dernier|cette derniere|ces derniers|"
+    r"ce point|ce chiffre|ce taux|ce secteur|cette filiere|cette etude|ce rapport|eux)\b|\bles? autres?\W*$|\bl'autre\W*$"
+    r"|(?<!pour )(?<!dans )(?<!par )(?<!sur )(?<!avec )\b(?:lesquels|lesquelles|lequel|laquelle)\b"
 )
 _CA = re.compile(r"\b(?:[çÇ]a|ca)\b")
+_MORE = re.compile(
+    r"\b(?:continue|detaille|developpe|precise|en (?:dire|savoir) plus|plus de details?|explique)\b"
+)
 # « qui dit ça ? », « d'où vient ce chiffre ? »
 _WHO_SAYS = re.compile(
     r"^(?:et |mais )?(?:(?:c'est )?qui (?:est-ce )?(?:qui )?(?:le |l'|a )?(?:dit|affirme|soutient|pense|declare|estime)(?: (?:ca|cela|ce chiffre))?"
-    r"|(?:d'apres|selon) qui|(?:d'ou|de qui) (?:vient|sort|tiens-tu|tires-tu|tu sors|tu tiens) (?:ca|cela|ce chiffre|cette \w+)"
+    r"|(?:d'apres|selon) qui|(?:d'ou|de qui) (?:(?:vient|sort|tiens-tu|tires-tu|tu sors|tu tiens) (?:ca|cela|ce chiffre|cette \w+)|(?:ca|cela) (?:vient|sort))"
     r"|(?:ca|cela) (?:vient|sort) d'ou"
     r"|(?:quelle est )?(?:la |ta |votre )?source)\W*$"
 )
@@ -44,90 +52,129 @@ _ORDINALS = {
     "derni": -1,
 }
 _NTH = re.compile(
-    r"\b(?:le|la|du|au|l') ?(premi|deuxi|second|troisi|quatri|cinqui|sixi|derni)\w*(?: (?:point|element|item|usage|argument|"
+    r"\b(?:le|la|du|au|l') ?(?:(premi|deuxi|second|troisi|quatri|cinqui|sixi|derni)\w*|([1-6])(?:er|e|eme|nd)) ?(?:(?:point|element|item|usage|argument|"
     r"critere|recommandation|conseil|mesure|raison|etape|exemple|principe|citation|phrase|idee))?"
     r"(?:,? (?:stp|svp|s'il (?:te|vous) plait|merci))?\W*$"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTH = r"(?:(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre) )"
-_MONTH_AND_YEAR = re.compile(rf"{_MONTH}?\b(?:19|20)\d\d\b", re.IGNORECASE)
-_INTERROGATIVE = re.compile(
-    r"^(?:qui|que|qu'|quand|ou|comment|pourquoi|combien|quels?|quelles?|a qui|avec qui|par qui|who|when|where|how|why)\b"
+_MOMENT = re.compile(rf"(?:\b(?:en|de|d'|au|à|pour) )?({_MONTH}?\b(?:19|20)\d\d\b)", re.IGNORECASE)
+_RANGE = re.compile(r"\b(?:entre|depuis|avant|apres|jusqu'\w+|des)\b")
+_YEAR_AFTER = re.compile(
+    r"^(?:et |mais )?l'(?:annee|an) (d'apres|suivante?|d'avant|precedente?|prochaine?|derniere?)\b"
 )
-_YEAR_AFTER = re.compile(r"\b(?:l'annee|l'an) (d'apres|suivante?|d'avant|precedente?|prochaine?|derniere?)\b")
-# « Que propose-t-il ? »: of whom the turn before speaks.
+# « Que propose-t-il ? »: of whom the turn before speaks. « Y a-t-il » and « faut-il » speak of nobody.
 _PRONOUN = re.compile(r"-(?:t-)?(?:il|elle|ils|elles)\b|\b(?:il|elle|ils|elles)\b")
+_IMPERSONAL = re.compile(
+    r"\by a-t-il\b|\bil y a\b|\b(?:existe|faut|reste|s'agit|suffit|convient)-?(?:t-)?il\b|\bil (?:existe|faut|reste|s'agit)\b|\best-il (?:possible|vrai)\b"
+)
+# « Quels risques ? », « Qui l'a piloté ? »: a question that lacks its object.
+_LACKS_OBJECT = re.compile(
+    r"^(?:quels?|quelles?|combien de) [\w'-]+\W*$|\b(?:l'a|l'ont|l'avait|les a)\b|-(?:le|la|les)\b"
+)
 _NAME = re.compile(r"(?<=[\w,'’] )(?:[LlDd]['’])?([A-ZÉÈÀ][\w’-]*(?: [A-ZÉÈÀ][\w’-]*)*)")
+_ANSWER_OPENING = re.compile(r"^(?:(?:Oui|Non)\s?: )?(?:[Ss]elon [^,:]{2,60} \(\d{4}\)\s?[,:] )?")
 _MAX_SAID_WORDS = 40
+_MAX_BASE = 250  # characters: beyond it, what was made of follow-ups gives way to what was typed
 
 
 def standalone_question(question: str, earlier: Sequence[Answer], closest: Closest) -> str:
     """``question`` made self-contained after the turns ``earlier``; one that stands by itself is unchanged.
 
-    What it takes up is the last question that found something, as it was understood. ``closest`` tells which
-    of its phrases the follow-up speaks of instead.
+    What it takes up is the last question that was answered, else the last that was searched, as it was
+    understood. ``closest`` tells which of its phrases the follow-up speaks of instead.
     """
-    last = next((turn for turn in reversed(earlier) if turn.citations or turn.nearest), None)
+    last = next((turn for turn in reversed(earlier) if turn.citations), None) or next(
+        (turn for turn in reversed(earlier) if turn.nearest), None
+    )
     if last is None:
         return question
-    base = last.standalone_question
+    base = (
+        last.standalone_question if len(last.standalone_question) <= _MAX_BASE else last.question[:_MAX_BASE]
+    )
+    question = question.strip()
     folded = " ".join(fold(question).split())
-    if _WHO_SAYS.match(folded) and last.citations:
+    if (of_the_answer := _about_the_answer(question, folded, last)) is not None:
+        return of_the_answer
+    if shift := _YEAR_AFTER.search(folded):
+        return _year_after(base, last.text, shift.group(1), folded[shift.end() :].strip(_END + ","))
+    opening = _OPENING.match(fold(question))
+    rest = question[opening.end() :] if opening else question
+    if opening:
+        return _elliptic(base, rest, closest)
+    terms = analyse(rest)
+    pronoun = _PRONOUN.search(folded) and not _IMPERSONAL.search(folded) and len(terms) <= 3
+    if pronoun and terms and not _NAME.search(question) and (name := _named(last)):
+        return f"{question.rstrip(_END)} ({name}) ?"
+    if _INTERROGATIVE.match(folded) and len(terms) == 1 and _LACKS_OBJECT.search(folded):
+        return f"{_cased(rest.rstrip(_END))} ({base.rstrip(_END)}) ?"
+    points_back = (_POINTS_BACK.search(folded) or _CA.search(question)) and len(terms) <= 3
+    if not terms or points_back or (_MORE.search(folded) and len(terms) <= 3):
+        return _appended(base, rest)
+    return question
+
+
+def _about_the_answer(question: str, folded: str, last: Answer) -> str | None:
+    """A question about what the last answer says: who says so, or its n-th point."""
+    if last.status is not Status.ANSWERED:
+        return None
+    if _WHO_SAYS.match(folded):
         return f"Qui dit que {_first_sentence(last.text)} ?"
     nth = _NTH.search(folded)
-    if (
-        nth is not None
-        and len(analyse(question)) <= 4
-        and (item := _nth_item(last.text, _ORDINALS[nth.group(1)]))
+    if nth is None or _INTERROGATIVE.match(folded) or len(analyse(question)) > 4:
+        return None
+    position = _ORDINALS[nth.group(1)] if nth.group(1) else int(nth.group(2)) - 1
+    item = _nth_item(last.text, position)
+    return f"Que disent les documents de ce point : {item} ?" if item else None
+
+
+def _elliptic(base: str, rest: str, closest: Closest) -> str:
+    """``base`` asked of what ``rest`` says, unless ``rest`` is a question of its own."""
+    folded = fold(rest)
+    terms = analyse(rest)
+    if moment := _MOMENT.search(rest):
+        without = (rest[: moment.start()] + " " + rest[moment.end() :]).strip(_END + ",")
+        if _RANGE.search(folded):
+            return _appended(_MOMENT.sub("", base), rest)
+        moved = _in_year(base, moment.group(1))
+        if not analyse(without) or _POINTS_BACK.search(folded):
+            return moved
+        return _elliptic(moved, without, closest)
+    if (_ASKS.search(folded) and len(terms) >= 2 and not _POINTS_BACK.search(folded)) or folded.startswith(
+        "si "
     ):
-        return f"Que disent les documents de ce point : {item} ?"
-    if (shift := _YEAR_AFTER.search(folded)) and (years := _YEAR.findall(f"{base} {last.text}")):
-        step = -1 if shift.group(1).startswith(("d'avant", "prec", "dern")) else 1
-        moved = _YEAR.sub(str(int(years[0]) + step), base) if _YEAR.search(base) else ""
-        moved = moved or f"{base.rstrip(_END)} en {int(years[0]) + step} ?"
-        also = folded[shift.end() :].strip(_END + ",")
-        return f"{moved.rstrip(_END)}, {also} ?" if also else moved
-    rest = question.strip()[_opening_length(question.strip()) :]
-    elliptic = len(rest) < len(question.strip())
-    num_terms = len(analyse(rest))
-    if elliptic and not (_ASKS.search(fold(rest)) and num_terms >= 2) and not _POINTS_BACK.search(folded):
-        if moment := _MONTH_AND_YEAR.search(rest):
-            return _in_year(base, moment.group())
-        bare = rest.rstrip(_END)
-        return _cased(replace_closest(base, bare, closest) or f"{base.rstrip(_END)}, {bare} ?")
-    if elliptic and num_terms >= 2 and not _POINTS_BACK.search(folded) and not _CA.search(question):
-        return _cased(rest)
-    if (
-        _PRONOUN.search(folded)
-        and 0 < num_terms <= 3
-        and not _NAME.search(question)
-        and (name := _named(last))
-    ):
-        return f"{_cased(rest.rstrip(_END))} ({name}) ?"
-    if num_terms == 1 and _INTERROGATIVE.match(fold(rest)):
-        return f"{_cased(rest.rstrip(_END))} ({base.rstrip(_END)}) ?"
-    if _POINTS_BACK.search(folded) or _CA.search(question) or num_terms < 2:
-        return f"{base.rstrip(_END)}, {rest}" if rest else question
-    return question
+        return _appended(base, rest) if folded.startswith("si ") else _cased(rest)
+    if not terms or _POINTS_BACK.search(folded) or _INTERROGATIVE.match(folded):
+        return _appended(base, rest)
+    bare = rest.rstrip(_END)
+    return _cased(replace_closest(base, bare, closest) or _appended(base, rest))
+
+
+def _appended(base: str, rest: str) -> str:
+    rest = rest.strip()
+    return f"{base.rstrip(_END)}, {rest[:1].lower()}{rest[1:]}" if rest.strip(_END) else base
+
+
+def _year_after(base: str, answer: str, which: str, also: str) -> str:
+    years = _YEAR.findall(base) or _YEAR.findall(answer)
+    if not years:
+        return _appended(base, f"l'année {which}")
+    year = str(int(years[-1]) + (-1 if which.startswith(("d'avant", "prec", "dern")) else 1))
+    moved = _in_year(base, year)
+    return f"{moved.rstrip(_END)}, {also} ?" if also else moved
 
 
 def _named(last: Answer) -> str | None:
     """Of whom or what the last turn spoke: whom it names where a person was asked for, else what was asked about."""
     asked = _NAME.findall(last.standalone_question)
     told = [name for name in _NAME.findall(f", {last.text}") if " " in name]
-    if _INTERROGATIVE.match(fold(last.standalone_question)) and fold(last.standalone_question).startswith(
-        ("qui", "quel")
-    ):
+    if fold(last.standalone_question).startswith(("qui", "quel")):
         return next(iter(told or asked), None)
     return asked[-1] if asked else None
 
 
-def _opening_length(question: str) -> int:
-    match = _OPENING.match(fold(question))
-    return match.end() if match else 0
-
-
 def _first_sentence(text: str) -> str:
+    text = _ANSWER_OPENING.sub("", text)
     words = _MARKER.split(text)[0].rstrip(_END).split()
     said = " ".join(words[:_MAX_SAID_WORDS])
     return said if said[1:2].isupper() else said[:1].lower() + said[1:]
@@ -135,8 +182,8 @@ def _first_sentence(text: str) -> str:
 
 def _nth_item(text: str, position: int) -> str | None:
     """The item of a list, else the sentence, at ``position`` of an answer."""
-    listed = _MARKER.sub("", text).rstrip(_END).split(" ; ")
-    listed[0] = listed[0].rpartition(" : ")[2]
+    listed = [item for item in _MARKER.sub("", text).rstrip(_END).split(" ; ") if not item.startswith("…")]
+    listed[0] = re.split(r"\s: ", listed[0])[-1]
     items = (
         listed if len(listed) > 1 else [part.strip(_END) for part in _MARKER.split(text) if part.strip(_END)]
     )
@@ -145,7 +192,7 @@ def _nth_item(text: str, position: int) -> str | None:
 
 def _in_year(base: str, moment: str) -> str:
     """``base`` of another year, or month and year."""
-    pattern = _MONTH_AND_YEAR if " " in moment else _YEAR
+    pattern = re.compile(rf"{_MONTH}?\b(?:19|20)\d\d\b", re.IGNORECASE) if " " in moment else _YEAR
     moved, count = pattern.subn(moment, base)
     return moved if count else f"{base.rstrip(_END)} en {moment} ?"
 

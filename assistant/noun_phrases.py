@@ -26,10 +26,18 @@ _OPENINGS = {
     "par": ("par", ""),
     "selon": ("selon", ""),
     "sur": ("sur", ""),
+    "d'après": ("selon", ""),
 }
-_CONTRACTED = {"de les": "des", "de le": "du", "à les": "aux", "à le": "au"}
+_CONTRACTED = {
+    "de les": "des",
+    "de le": "du",
+    "à les": "aux",
+    "à le": "au",
+    "de un": "d'un",
+    "de une": "d'une",
+}
 _DETERMINER = r"les |le |la |l'|un |une "
-_OPENING = r"des |du |aux |au |de |d'|à |chez |pour |dans |parmi |en |par |selon |sur "
+_OPENING = r"d'après |des |du |aux |au |de |d'|à |chez |pour |dans |parmi |en |par |selon |sur "
 # « grand public », « effets visuels », « Institut Choiseul »: what stands before a noun, or after it, by its form.
 _BEFORE = (
     r"(?:grande?s?|petite?s?|faux|fausses?|nouve(?:au|aux|lle|lles)|premi(?:er|ère)s?|jeunes?|gros|grosses?|bon(?:ne)?s?"
@@ -46,7 +54,11 @@ _PHRASE = re.compile(
 )
 _ALONE = re.compile(_NOUN)
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce)$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 # Nouns that name a measure, which a follow-up keeps: « quelle part des producteurs… et des scénaristes ? »
+# Where and according to whom: such a phrase takes the place of its like alone, else it is added.
+_OF_PLACE, _OF_SOURCE = frozenset({"en", "à", "dans", "sur"}), frozenset({"selon"})
+_MOST_PHRASES = 20
 _MEASURES = frozenset(
     analyse("part pourcentage proportion taux nombre montant chiffre quantité date année moyenne")
 )
@@ -72,12 +84,20 @@ def replace_closest(question: str, phrase: str, closest: Closest) -> str | None:
     found = _phrases(question)
     if new is None or not found:
         return None
+    for kind in (_OF_PLACE, _OF_SOURCE):
+        if new.preposition in kind:
+            found = [each for each in found if each.preposition in kind]
     # A name takes the place of a name, a noun that of a noun, if there is one.
     found = [each for each in found if each.noun[0].isupper() == new.noun[0].isupper()] or found
+    if not found:
+        return None
     old = found[closest(f"{new.determiner} {new.noun}", [f"{each.determiner} {each.noun}" for each in found])]
     tail = phrase[new.end :]
-    determiner = new.determiner or (old.determiner if not old.preposition and old.determiner else "")
+    is_name = new.noun[0].isupper()
+    determiner = new.determiner or ("" if is_name else old.determiner)
     preposition = old.preposition or ("" if old.determiner else new.preposition)
+    if question[: old.start].lower().endswith("combien "):
+        preposition, determiner = "de", ""
     return question[: old.start] + _joined(preposition, determiner, new.noun + tail) + question[old.end :]
 
 
@@ -88,20 +108,31 @@ def _phrases(text: str) -> list[_Phrase]:
         opening, determiner, noun = match["opening"], match["determiner"], match["noun"]
         opens_sentence = match.start() == 0 and not (opening or determiner) and " " in text
         terms = analyse(noun)
-        if opens_sentence or not terms or set(terms) <= _MEASURES or _INVERTED.search(noun):
+        if (
+            opens_sentence
+            or not terms
+            or set(terms) <= _MEASURES
+            or _INVERTED.search(noun)
+            or _YEAR.fullmatch(noun)
+        ):
             continue
         preposition, implied = _OPENINGS.get((opening or "").strip().lower(), ("", ""))
         determiner = (determiner or "").strip().lower() or implied
         found.append(_Phrase(match.start(), match.end(), preposition, determiner, noun))
     if not found and (alone := _ALONE.fullmatch(text)):
         found.append(_Phrase(0, alone.end(), "", "", text))
-    return found
+    return found[:_MOST_PHRASES]
 
 
 def _joined(preposition: str, determiner: str, rest: str) -> str:
+    """The words as French joins them: « de » and « les » are « des », « en » and « la Belgique » « en Belgique »."""
+    vowel = fold(rest)[:1] in set("aeiouhy")
+    if determiner in ("le", "la") and vowel:
+        determiner = "l'"
+    if preposition == "en" and determiner:
+        preposition, determiner = ("en", "") if determiner in ("la", "l'") else ("à", determiner)
     together = f"{preposition} {determiner}".strip()
     together = _CONTRACTED.get(together, together)
-    vowel = fold(rest)[:1] in set("aeiouhy")
     if together == "de" and vowel:
         together = "d'"
     if not together or together.endswith("'"):

@@ -136,3 +136,55 @@ def test_a_pronoun_stands_for_the_person_who_was_found() -> None:
     text = "Antoine Boilley, membre du collège, est venu [1]."
     turns = [Answer("Qui est venu ?", "Qui est venu ?", Status.ANSWERED, text, 0.9, (_CITATION,))]
     assert _standalone("Que préconise-t-il ?", turns) == "Que préconise-t-il (Antoine Boilley) ?"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Et pourquoi ?", "Quelle part des producteurs a signé en 2024, pourquoi ?"),
+        ("Pourquoi ?", "Quelle part des producteurs a signé en 2024, pourquoi ?"),
+        ("Merci, et pour les musiciens ?", "Quelle part des musiciens a signé en 2024 ?"),
+        ("Qu'en est-il des musiciens ?", "Quelle part des musiciens a signé en 2024 ?"),
+        ("quid des musiciens ?", "Quelle part des musiciens a signé en 2024 ?"),
+        ("Et pour les femmes en 2023 ?", "Quelle part des femmes a signé en 2023 ?"),
+        ("Et entre 2020 et 2023 ?", "Quelle part des producteurs a signé, entre 2020 et 2023 ?"),
+        ("Et en Belgique ?", "Quelle part des producteurs a signé en 2024, en Belgique ?"),
+        ("Et selon l'Arcom ?", "Quelle part des producteurs a signé en 2024, selon l'Arcom ?"),
+        ("Et si un auteur refuse ?", "Quelle part des producteurs a signé en 2024, si un auteur refuse ?"),
+        ("tu peux m'en dire plus ?", "Quelle part des producteurs a signé en 2024, tu peux m'en dire plus ?"),
+        ("Quel budget ?", "Quel budget (Quelle part des producteurs a signé en 2024) ?"),
+    ],
+)
+def test_forms_of_follow_ups(question: str, expected: str) -> None:
+    assert _standalone(question, _asked("Quelle part des producteurs a signé en 2024 ?")) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Où se trouve le CNC ?",
+        "Qu'est-ce que la rotoscopie ?",
+        "Qui est Macron ?",
+        "Y a-t-il un glossaire ?",
+        "Faut-il un contrat ?",
+        "Quels sont les métiers pour lesquels l'IA est utilisée ?",
+        "Quels sont les autres risques de l'IA pour les auteurs ?",
+        "Que dit le rapport de l'année dernière ?",
+        "Quelle est la première étape ?",
+        "Qui est arrivé le premier ?",
+    ],
+)
+def test_questions_that_stand_by_themselves(question: str) -> None:
+    assert _standalone(question, _asked("Quelles sont les missions du CNC en 2024 ?")) == question
+
+
+def test_who_says_so_forgets_who_was_said_to_say_so() -> None:
+    text = "Oui\u00a0: selon le CNC (2024), près de 40 % jouent [1]."
+    turns = [Answer("Combien ?", "Combien ?", Status.ANSWERED, text, 0.9, (_CITATION,))]
+    assert _standalone("qui dit ça ?", turns) == "Qui dit que près de 40 % jouent ?"
+
+
+def test_an_answered_turn_is_taken_up_before_a_refused_one() -> None:
+    refused = Answer("Et la lune ?", "Quand la lune ?", Status.ABSTAINED, "Rien.", 0.1, nearest=(_CITATION,))
+    turns = [*_asked("Combien jouent de la guitare ?"), refused]
+    assert _standalone("et du luth ?", turns) == "Combien jouent du luth ?"
