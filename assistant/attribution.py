@@ -7,6 +7,7 @@ from index.analysis import fold
 from index.records import Document
 
 _SAYS_WHO = re.compile(r"^(?:selon|d'apres|pour|aux yeux de)\b")
+_YES_OR_NO = re.compile(r"((?:Oui|Non)\u00a0: )?(.*)", re.DOTALL)
 _ARTICLES = ("le ", "la ", "les ", "l'", "l’")
 # Words that begin a sentence and lose their capital within one; a name keeps it.
 _LOSES_CAPITAL = re.compile(
@@ -22,13 +23,18 @@ def attributed(reading: str, document: Document, question: str) -> str:
     Only a sentence that counts something is: figures differ from one source or year to another.
     """
     institution, year = document.parsed.metadata.institution, document.parsed.metadata.date[:4]
-    counts = any(quantity.unit != "year" for quantity in find_quantities(reading))
-    known = any(fold(institution) in fold(text) for text in (reading, question))
-    if not institution or not year or not counts or known or _SAYS_WHO.match(fold(reading)):
+    if not fold(institution).strip() or not year:
+        return reading
+    opening, said = _YES_OR_NO.fullmatch(reading).groups("")  # type: ignore[union-attr]  # any text matches
+    counts = any(quantity.unit != "year" for quantity in find_quantities(said))
+    named = re.compile(rf"(?<!\w){re.escape(fold(institution))}(?!\w)")
+    known = any(named.search(fold(text)) for text in (said, question))
+    if not counts or known or _SAYS_WHO.match(fold(said)):
         return reading
     # A line of a slide is no clause: « Selon le CNC (2024) : Rupture générationnelle… »
-    joint = "," if _LOSES_CAPITAL.match(reading) or not reading[:1].isupper() else "\u00a0:"
-    return f"Selon {_with_article(institution, document.parsed.text)} ({year}){joint} {within_a_sentence(reading)}"
+    joint = "," if _LOSES_CAPITAL.match(said) or not said[:1].isupper() else "\u00a0:"
+    who = f"{'selon' if opening else 'Selon'} {_with_article(institution, document.parsed.text)} ({year})"
+    return f"{opening}{who}{joint} {within_a_sentence(said)}"
 
 
 def within_a_sentence(reading: str) -> str:

@@ -298,7 +298,8 @@ def _scope(
 ) -> "Scope":
     from index.scope import Scope
 
-    return Scope(*(tuple(given or ()) for given in (documents, institutions, years, languages)))
+    given = (documents, institutions, years, languages)
+    return Scope(*(tuple(value for value in values or () if value.strip()) for values in given))
 
 
 def _index_dir(index: Path | None) -> Path:

@@ -23,7 +23,6 @@ MAX_SENTENCES = 3
 # A further sentence must come close to the best, and answer this share of what it left open.
 _CLOSE = 0.75
 _GAIN = 0.15
-_ROW_GAIN = 0.3  # the rows of a table resemble each other
 _ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _SAME_SUBJECT = 0.1  # how far apart two sentences may cover the question and still answer the same
 _CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
@@ -45,18 +44,38 @@ def compose(
         return _with_marker(record.text, 1), (citation,)
     # A line that introduces a list says nothing without it.
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
-    parts, citations = [], []
-    for marker, sentence in enumerate(_choose(question, telling), start=1):
-        reading = _ITEM_NUMBER.sub("", sentence.reading)
-        if say_who:
-            reading = attributed(reading, sentence.hit.document, question.text)
-        if marker == 1 and asks_yes_or_no(question.text):
-            reading = _opened(reading, says_yes(question.text, sentence.reading))
-        parts.append(_with_marker(reading, marker))
-        citations.append(
-            cite(sentence.hit, sentence.start, sentence.end, marker=marker, score=sentence.score)
-        )
-    return " ".join(parts), tuple(citations)
+    chosen = _choose(question, telling)
+    readings = [_ITEM_NUMBER.sub("", sentence.reading) for sentence in chosen]
+    if asks_yes_or_no(question.text) and len(chosen) == 1:
+        readings[0] = _opened(readings[0], says_yes(question.text, chosen[0].reading))
+    if say_who:
+        readings = _attributed(question, chosen, readings)
+    citations = tuple(
+        cite(sentence.hit, sentence.start, sentence.end, marker=marker, score=sentence.score)
+        for marker, sentence in enumerate(chosen, start=1)
+    )
+    return " ".join(
+        _with_marker(reading, number) for number, reading in enumerate(readings, start=1)
+    ), citations
+
+
+def _attributed(question: Question, chosen: Sequence[Sentence], readings: Sequence[str]) -> list[str]:
+    """``readings`` with their source, the first time that each speaks, as far as there is room for the words."""
+    room = MAX_WORDS - sum(len(reading.split()) + 1 for reading in readings)
+    said: set[tuple[str, str]] = set()
+    opened = []
+    for sentence, reading in zip(chosen, readings, strict=True):
+        metadata = sentence.hit.document.parsed.metadata
+        source = (metadata.institution, metadata.date[:4])
+        longer = attributed(reading, sentence.hit.document, question.text)
+        more = len(longer.split()) - len(reading.split())
+        if source in said or more > room:
+            longer = reading
+        elif longer != reading:
+            room -= more
+            said.add(source)
+        opened.append(longer)
+    return opened
 
 
 def _opened(reading: str, yes: bool | None) -> str:
@@ -100,7 +119,7 @@ def _disagrees(best: Sentence, other: Sentence) -> bool:
     dates = {sentence.hit.document.parsed.metadata.date for sentence in (best, other)}
     return (
         len(ours) == len(theirs) == 1
-        and ours[0].unit == theirs[0].unit
+        and ours[0].unit == theirs[0].unit != ""
         and not same(ours[0], theirs[0])
         and len(dates - {""}) == 2
         and best.hit.document.name != other.hit.document.name
@@ -121,7 +140,8 @@ def _antecedent(question: Question, best: Sentence) -> list[Sentence]:
         and not gives(Expected.PERSON, best.reading)
         and gives(Expected.PERSON, before.reading)
     )
-    return [before] if says_who or LEANS_BACK.match(best.reading) else []
+    needed = says_who or LEANS_BACK.match(best.reading)
+    return [replace(before, score=best.score)] if needed else []
 
 
 def _num_words(sentence: Sentence) -> int:

@@ -1,6 +1,7 @@
 """The assistant: understand, retrieve, read, compose, verify."""
 
 import time
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from assistant.question import understand
 from assistant.reader import NUM_READ, Reader, rerank
 from assistant.small_talk import small_talk_reply
 from assistant.source_named import source_named
+from index.analysis import INVISIBLE
 from index.embedding import Embedder
 from index.generation import current_generation
 from index.scope import Scope
@@ -142,7 +144,8 @@ def _nearest(hits: Sequence[Hit]) -> tuple[Citation, ...]:
 
 
 def _required(text: str, what: str) -> str:
-    text = text.strip()
+    # Composed letters and nothing invisible: places in the folded text are then places in the text.
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
     if not text:
         raise UsageError(f"{what} est vide : écrivez au moins quelques mots.")
     if len(text) > MAX_QUESTION_CHARACTERS:

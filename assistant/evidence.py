@@ -30,8 +30,7 @@ _LEANS = 0.9  # « Ce dernier rythme… »: it says of what in a sentence that c
 _CAPTION = 0.7  # « Base : 353 répondants… » under a chart
 _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
-# Kinds of answer without which there is no answer, however close the words.
-_NEEDED = frozenset({Expected.FIGURE, Expected.DATE})
+# Where a figure or a date is asked, how near the best a sentence that holds one must come.
 _CLOSE_TO_BEST = 0.9
 # A sentence that opens so leans on the one before it.
 LEANS_BACK = re.compile(
@@ -164,7 +163,9 @@ def about_the_question(question: Question, sentences: Sequence[Sentence]) -> lis
     if question.unknown_names or not sentences:
         return []
     # The date of a work stands in another line of its record.
-    needed = question.expected in _NEEDED and not question.about_references
+    needed = question.expected is Expected.FIGURE or (
+        question.expected is Expected.DATE and not question.about_references
+    )
     floor = _CLOSE_TO_BEST * sentences[0].score if needed else 0.0
     return [
         sentence

@@ -9,7 +9,7 @@ from ingest.document import Block, BlockKind
 from ingest.reading import plain, read_block
 
 _EDGES = " .;,\u00a0\u202f"
-_NUMBER = re.compile(r"^\d{1,3}[.)]?\s+")
+_NUMBER = re.compile(r"^\d{1,3}[.)]?\s+(?=[^\W\d_a-zà-ÿ]|«)")  # of an entry: « 10 recommandations » counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def whole_record(best: Sentence, max_words: int) -> Listing | None:
     lines = [read_block(text, block).rstrip(_EDGES) for block in kept]
     title = _NUMBER.sub("", passage.headings[-1]) if passage.headings else ""
     shown = f"{title} — {' ; '.join(lines)}" if title else " ; ".join(lines)
-    if len(lines) < 2 or len(shown.split()) >= max_words:
+    if best.block not in kept or len(lines) < 2 or len(shown.split()) >= max_words:
         return None
     return Listing(shown, kept[0].start, kept[-1].end)
 

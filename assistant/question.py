@@ -39,12 +39,18 @@ class Question:
     years: frozenset[str] = frozenset()
 
 
+_WHO = (
+    r"(?:auteur|autrice|institut|institution|organisme|dirigeante?|responsable|elue?|deputee?|senat(?:eur|rice)|ministre|"
+    r"direct(?:eur|rice)|presidente?|intervenante?|musicien(?:ne)?|composit(?:eur|rice)|chanteu(?:r|se)|cineaste|"
+    r"realisat(?:eur|rice)|metteur|product(?:eur|rice)|scenariste|act(?:eur|rice)|artiste|experte?|chercheu(?:r|se)|fonctionnaire|"
+    r"patronne?|fondat(?:eur|rice)|cabinet|societe|entreprise|personne|voix)"
+)
 _PATTERNS = (
     (
         Expected.DEFINITION,
         r"^(?:(?:dis-moi |tu sais )?(?:qu'est[ -]ce qu(?:e|'un|'une)|c'est quoi|c koi|kesako|que (?:signifie|veut dire)|"
         r"qu'appelle-t-on|qu'entend-on par|definition|definis|definir)\b)|\bdefinition$|\bde quoi s'agit-il\b|\bwhat (?:is|does)\b.*\bmean|"
-        r"\bcomment (?:(?:ca |cela )?s'appelle|se nomme|nomme-t-on|appelle-t-on|on appelle)\b",
+        rf"\bcomment (?:(?:ca |cela )?s'appelle|se nomme|nomme-t-on|appelle-t-on|on appelle)\b(?! (?:le |la |l'){_WHO}\b)",
     ),
     (
         Expected.FIGURE,
@@ -59,10 +65,9 @@ _PATTERNS = (
     ),
     (
         Expected.PERSON,
-        r"^(?:et )?(?:mais )?(?:tu (?:sais|te souviens) |dis-moi )?(?:c'est )?(?:qui|who)\b|\b(?:par|selon|d'apres|chez) qui\b|\bqui (?:a |est-ce qui )?(?:dit|affirme|"
-        r"soutient|estime|pense|declare)\b|\bquel(?:le)?s? (?:haute? |ancien(?:ne)? |jeune |grande? )?(?:auteur|autrice|institut|institution|organisme|personne|"
-        r"dirigeant|responsable|elu|depute|senat|ministre|direct|president|intervenant|musicien|compositeur|compositrice|chanteu|cineaste|"
-        r"realisat|metteur|product|scenariste|acteur|actrice|artiste|expert|chercheu|fonctionnaire|patron|fondat|cabinet|societe|entreprise|voix)\w*",
+        r"^(?:et )?(?:mais )?(?:tu (?:sais|te souviens) |dis-moi )?(?:c'est )?(?:qui|who)\b|\b(?:par|selon|d'apres|chez) qui\b|"
+        r"\bqui (?:a |est-ce qui )?(?:dit|affirme|soutient|estime|pense|declare)\b|"
+        rf"\bquel(?:le)? (?:haute? |ancien(?:ne)? |jeune |grande? )?{_WHO}\b|\bs'appelle (?:le |la |l'){_WHO}\b",
     ),
     (
         Expected.LIST,
@@ -116,7 +121,9 @@ def understand(index: Index, text: str) -> Question:
         about_references=_REFERENCES.search(folded) is not None,
         counted=_counted(folded),
         unknown_names=frozenset(
-            name for name in _PROPER.findall(text) if not any(map(index.lexical.knows, analyse(name)))
+            name
+            for name in (_PROPER.findall(text) if not text.isupper() else ())
+            if (terms_of := analyse(name)) and not any(map(index.lexical.knows, terms_of))
         ),
         years=frozenset(_YEAR.findall(folded)),
     )

@@ -1,4 +1,4 @@
-"""The source that a question names: « selon le CNC », « d'après le rapport Choiseul », « pour l'Arcom »."""
+"""The sources that a question names: « selon le CNC », « d'après le rapport Choiseul »."""
 
 import re
 from collections.abc import Sequence
@@ -6,32 +6,43 @@ from collections.abc import Sequence
 from index.analysis import fold
 from index.records import Document
 from index.scope import Scope
+from index.spelling import is_french
 
 # What a source is called.
-_WORK = r"(?:rapport|etude|document|note|briefing|barometre|enquete|publication|presentation|synthese|fiche|guide|livre|texte|report|study)"
+_WORK = r"(?:rapport|etude|document|note|briefing|barometre|enquete|publication|presentation|synthese|fiche|guide|report|study)s?"
+_ACRONYM = re.compile(r"\((\w{2,12})\)")
 
 
 def source_named(question: str, documents: Sequence[Document]) -> Scope | None:
-    """The documents of the institution that ``question`` says to answer from; None where it names none.
+    """The documents of the institutions that ``question`` says to answer from; None where it names none.
 
     A name counts only after such words as « selon » or « le rapport », and only where it leaves some documents out.
     """
     folded = " ".join(re.sub(r"[«»\"“”]", " ", fold(question)).split())
-    for institution in dict.fromkeys(
-        d.parsed.metadata.institution for d in documents if d.parsed.metadata.institution
-    ):
-        names = {fold(institution), fold(institution).split()[-1]}
-        if any(_announces(folded, name) for name in names if len(name) > 2):
-            scope = Scope(institutions=(institution,))
-            if 0 < sum(map(scope.holds, documents)) < len(documents):
-                return scope
-    return None
+    institutions = dict.fromkeys(document.parsed.metadata.institution for document in documents)
+    named = tuple(each for each in institutions if any(_announced(folded, name) for name in _names(each)))
+    scope = Scope(institutions=named)
+    return scope if named and not all(map(scope.holds, documents)) else None
 
 
-def _announces(folded: str, name: str) -> bool:
-    """Whether ``name`` comes right after words that announce a source."""
-    announced = (
-        rf"\b(?:selon|d'apres|according to) (?:the |le |la |les |l')?(?:{_WORK} )?(?:de |du |de la |des |d'|de l')?(?:institut )?{re.escape(name)}\b"
-        rf"|\b{_WORK} (?:de |du |de la |des |d'|de l')?(?:l'|institut )*{re.escape(name)}\b"
+def _names(institution: str) -> set[str]:
+    """What ``institution`` goes by, folded: its whole name, its acronym, its own name after « Institut »."""
+    folded = fold(institution).strip()
+    if not re.search(r"\w{2}", folded):
+        return set()
+    names = {_ACRONYM.sub("", folded).strip(), *_ACRONYM.findall(folded)}
+    last = institution.split()[-1]
+    if last[0].isupper() and not is_french(fold(last)):
+        names.add(fold(last).strip("()"))
+    return {name for name in names if len(name) > 1}
+
+
+def _announced(folded: str, name: str) -> bool:
+    """Whether ``name`` comes right after words that announce a source, or after « et » and another one."""
+    of = r"(?:de la |de l'|du |des |de |d')?(?:the |le |la |les |l')?(?:institut )?"
+    whole = rf"(?<!\w){re.escape(name)}(?!\w)"
+    source = (
+        rf"(?:selon|d'apres|according to) (?:[\w']+ et )?(?:the |le |la |les |l')?(?:{_WORK} (?:\w+ )?)?{of}"
     )
-    return re.search(announced, folded) is not None
+    work = rf"(?<!\w){_WORK} (?:annuel(?:le)?s? )?{of}"
+    return re.search(rf"(?:{source}|{work}){whole}", folded) is not None

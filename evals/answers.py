@@ -155,7 +155,11 @@ class _Run:
         lines = [json.dumps(request, ensure_ascii=False) for request in requests]
         source.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         self.sourcier("batch", kind, str(source), str(target))
-        return {result["id"]: result for result in read_json_lines(target)}
+        results = {result["id"]: result for result in read_json_lines(target)}
+        for identifier, result in results.items():
+            if "error" in result:
+                sys.exit(f"La question {identifier} n'a pas de réponse : {result['error']}")
+        return results
 
     def verify_quotes(self, results: Iterable[_Line]) -> tuple[int, int]:
         """How many quotes are the slice they name, of how many."""

@@ -23,7 +23,7 @@ _INVERSION = re.compile(
 _FEMININE_PARTICIPLE = re.compile(r"(?<=\w\w)ees?$")
 _THOUSANDS = re.compile(r"(?<![\d,.])(\d{1,3})(?:[ \u00a0\u202f]\d{3})+(?![\d])")
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:-[^\W\d_]+)*|[^\W_]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _APOSTROPHES = str.maketrans(
     {"\u2010": "-", "\u2011": "-", "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "œ": "oe", "æ": "ae"}
 )
@@ -43,7 +43,7 @@ _STOP_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, ligatures, invisible or typographic characters."""
-    text = _INVISIBLE.sub("", text).lower().translate(_APOSTROPHES)
+    text = INVISIBLE.sub("", text).lower().translate(_APOSTROPHES)
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
 

@@ -1,5 +1,6 @@
 """Which documents a search is about: by name, institution, year or language."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
@@ -12,7 +13,7 @@ from ingest.errors import UsageError
 class Scope:
     """Documents that fit one value of each field that is given; without any, all of them.
 
-    ``documents``: the exact name, or a part of the name or title; ``institutions``: a part of the institution;
+    ``documents``: the exact name, or words of the name or title; ``institutions``: words of the institution;
     ``years``: the year of the date, four figures; ``languages``: an ISO 639-1 code. Letter case and accents aside.
     """
 
@@ -36,8 +37,9 @@ class Scope:
         )
 
     def among(self, documents: Sequence[Document]) -> list[Document]:
-        """The documents meant. Raises UsageError where there is none."""
-        found = [document for document in documents if self.holds(document)]
+        """The documents meant; an exact name means no other. Raises UsageError where there is none."""
+        exact = [document for document in documents if document.name in self.documents]
+        found = [document for document in exact or documents if self.holds(document)]
         if documents and not found:
             raise UsageError(
                 f"Aucun document ne correspond au filtre {self} : « sourcier documents » donne les titres,"
@@ -53,4 +55,7 @@ class Scope:
 
 
 def _any_within(wanted: Sequence[str], *texts: str) -> bool:
-    return not wanted or any(fold(each) in fold(text) for each in wanted for text in texts)
+    """Whether some of ``wanted`` stands whole in some of ``texts``: « rapport 1 » is not in « rapport 10 »."""
+    return not wanted or any(
+        re.search(rf"(?<!\w){re.escape(fold(each))}(?!\w)", fold(text)) for each in wanted for text in texts
+    )

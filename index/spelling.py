@@ -11,13 +11,15 @@ from collections.abc import Iterable
 from functools import cache
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 from index.analysis import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST = 5
-_TWO_SLIPS = 8  # letters from which two are forgiven
+_SHORTEST = 6
+_WRONG_LETTER = 7  # letters from which a wrong one is forgiven; one lost, doubled or swapped always is
+_TWO_SLIPS = 10  # letters from which two are forgiven
+_ENDING = 4  # letters; a word that differs in them alone has another form (« rotoscopage »), not a slip
 # Those that questions are made of, which a collection may not hold.
 _ASKING = (
     "quand",
@@ -53,7 +55,7 @@ class Speller:
                 self._by_letter.setdefault(folded[0], []).append(folded)
 
     def repair(self, text: str) -> str:
-        """``text`` with its misspelt words replaced; names, which have a capital, and English are left alone."""
+        """``text`` with its misspelt words replaced; words with a capital, perhaps names, and English are left alone."""
         if len(_ENGLISH.findall(fold(text))) > 1:
             return text
         return _WORD.sub(lambda match: self._repaired(match, text), text)
@@ -61,18 +63,39 @@ class Speller:
     def _repaired(self, match: re.Match[str], text: str) -> str:
         word = match.group()
         folded = fold(word)
-        is_name = not word.islower() and bool(text[: match.start()].strip())
-        if len(folded) < _SHORTEST or is_name or folded in self._counts or folded in _french_words():
+        shortest = _SHORTEST - 1 if match.start() == 0 else _SHORTEST  # « qaund »
+        if len(folded) < shortest or not word.islower() or folded in self._counts or is_french(folded):
             return word
         slips = 2 if len(folded) >= _TWO_SLIPS else 1
-        near = process.extract(
-            folded, self._by_letter.get(folded[0], []), scorer=OSA.distance, score_cutoff=slips, limit=None
-        )
+        near = [
+            found
+            for found in process.extract(
+                folded,
+                self._by_letter.get(folded[0], []),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=None,
+            )
+            if _is_slip(folded, found[0], int(found[1]))
+        ]
         if not near:
             return word
         best, _, _ = min(near, key=lambda found: (found[1], -self._counts[found[0]], found[0]))
-        written = self._written[best]
-        return written.capitalize() if word[0].isupper() else written
+        return self._written[best]
+
+
+def is_french(folded: str) -> bool:
+    """Whether a French dictionary has the word, accents aside."""
+    return folded in _french_words()
+
+
+def _is_slip(typed: str, known: str, distance: int) -> bool:
+    """Whether fingers, rather than grammar or another name, make ``typed`` of ``known``."""
+    common = Prefix.similarity(typed, known)
+    if distance == 1:
+        wrong_letter = len(typed) == len(known) and sorted(typed) != sorted(known)
+        return not wrong_letter or (len(typed) >= _WRONG_LETTER and common < len(typed) - 1)
+    return common < len(typed) - _ENDING
 
 
 @cache

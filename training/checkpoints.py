@@ -42,8 +42,14 @@ def load_checkpoint(folder: Path, model: nn.Module, optimizer: torch.optim.Optim
 
 
 def load_weights(folder: Path, model: nn.Module) -> None:
-    """Give ``model`` the weights that the checkpoint in ``folder`` keeps, to train it anew from there."""
-    model.load_state_dict(_weights_in(load_file(folder / _TENSORS)), strict=False)
+    """Give ``model`` the weights that the checkpoint in ``folder`` keeps, to train it anew from there.
+
+    Raises ValueError where they are not those of such a model.
+    """
+    kept = _weights_in(load_file(folder / _TENSORS))
+    if kept.keys() != trained_weights(model).keys():
+        raise ValueError(f"{folder} holds the checkpoint of another model")
+    model.load_state_dict(kept, strict=False)
 
 
 def trained_weights(model: nn.Module) -> dict[str, torch.Tensor]:

@@ -6,7 +6,7 @@ Usage: python -m training.reader PIAF_FOLDER --sheets FILE --to FOLDER [--epochs
 The first run starts from the default embedding model, with what BM25 confuses and short windows. The second
 starts from the first one's weights, with what the whole search confuses, windows as long as the passages of
 an index, and the questions of training/questions. Word embeddings stay as they are, so that only the layers are shipped. Loss: start and end of the answer (the first token where there is none) and whether
-there is one, by cross-entropy. Measured at each epoch on PIAF dev, which only chooses.
+there is one, by cross-entropy. Measured now and then on PIAF dev, which only chooses.
 """
 
 import argparse

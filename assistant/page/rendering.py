@@ -113,7 +113,7 @@ def _with_links(turn: int, answer: Answer) -> str:
 
 def _with_bold(text: str, words: str) -> str:
     """``text`` escaped, ``words`` in bold where they stand in it, else its figures."""
-    start = text.find(words) if len(words.split()) <= _MAX_BOLD_WORDS else -1
+    start = text.rfind(words) if len(words.split()) <= _MAX_BOLD_WORDS else -1
     if not words or start < 0:
         return _FIGURE.sub(lambda match: f"<strong>{match.group()}</strong>", escape(text))
     end = start + len(words)

@@ -127,11 +127,11 @@ def _listed(latest: _Latest) -> tuple[str, gr.Dropdown]:
 
 
 def _ask(
-    latest: _Latest, question: str, answers: list[Answer], sources: Sequence[str]
+    latest: _Latest, question: str, answers: list[Answer], sources: Sequence[str] | None
 ) -> tuple[list[Answer], str, str, str]:
     if question.strip():
         try:
-            answer = latest.get().ask(question, earlier=answers, scope=Scope(documents=tuple(sources)))
+            answer = latest.get().ask(question, earlier=answers, scope=Scope(documents=tuple(sources or ())))
         except SourcierError as error:
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
         answers = [*answers, answer]

@@ -6,7 +6,7 @@ from index.spelling import Speller
 
 TEXTS = (
     "Les producteurs et les scénaristes essaient le montage assisté. Les producteurs financent la rotoscopie.",
-    "Le clonage de voix inquiète Pierre Zandrowicz ; les producteurs candidatent au guichet.",
+    "Le clonage de voix inquiète Pierre Zandrowicz ; les producteurs candidatent au guichet. Les autres musiciens utilisent des macros.",
 )
 
 
@@ -22,8 +22,8 @@ def speller() -> Speller:
         ("les senaristes ?", "les scénaristes ?"),
         ("la rotoscpoie", "la rotoscopie"),
         ("qaund clonner une voix", "quand clonner une voix"),
-        ("Producteus", "Producteurs"),
         ("qui est zandrovicz", "qui est zandrowicz"),
+        ("des musisiens", "des musiciens"),
     ],
 )
 def test_a_slip_becomes_the_word_of_the_collection(speller: Speller, typed: str, meant: str) -> None:
@@ -39,6 +39,10 @@ def test_a_slip_becomes_the_word_of_the_collection(speller: Speller, typed: str,
         pytest.param("who are the producters of it", id="English"),
         pytest.param("xyzzy plugh", id="near nothing"),
         pytest.param("prodc", id="too short"),
+        pytest.param("Producteus", id="a capital"),
+        pytest.param("le rotoscopage", id="another form"),
+        pytest.param("les autrices", id="a feminine"),
+        pytest.param("que pense macron", id="another ending"),
     ],
 )
 def test_anything_else_stays_as_typed(speller: Speller, text: str) -> None:
