@@ -3,9 +3,9 @@
 Usage: python -m training.ship_reader CHECKPOINT_FOLDER --piaf FOLDER [--index DIR] [--to FILE]
 
 Calibration: a logistic regression (Platt, 1999) on PIAF dev, every passage
-that search hands to the reader, which answers where it comes from the gold paragraph and holds an accepted
+that search puts first, which answers where it comes from the gold paragraph and holds an accepted
 answer. Prints the reliability of the probabilities, ten bins, by cross-validation over questions, and what
-each weight of the reader beside search would give.
+each number of passages read, and each weight of the reader beside search, would give.
 """
 
 import argparse
@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
-from assistant.reader.ranking import read_hits
 from assistant.reader.trained import TRAINED_READER, TrainedReader
 from evals.datasets import read_piaf
 from evals.metrics import auc, mrr_at_k, recall_at_k
 from evals.ranking import id_of, open_index
 from index.embedding import load_embedder
 from index.packed_weights import pack
+from index.passage_text import text_in_context
 from training.base_model import ORIGIN
 from training.checkpoints import trained_in
 from training.logistic import chances, fit
@@ -34,7 +34,7 @@ from training.logistic import chances, fit
 _FOLDS = 5
 _BINS = 10
 _NUM_FOUND = 50
-_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2)
+_COUNTS, _WEIGHTS = (5, 6, 8, 10), (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
 
 
 def main() -> None:
@@ -69,9 +69,14 @@ def main() -> None:
     for line in reliability(foretold, answers):
         print(line)
     rows = np.split(foretold, np.cumsum([len(passages.read) for passages in read])[:-1])
-    for weight in _WEIGHTS:
-        ranks = [_gold_rank(passages, row, weight) for passages, row in zip(read, rows, strict=True)]
-        print(f"weight {weight}: recall@1 {recall_at_k(ranks, 1):.3f}, MRR@10 {mrr_at_k(ranks, 10):.3f}")
+    for count in _COUNTS:
+        for weight in _WEIGHTS:
+            ranks = [
+                _gold_rank(passages, row[:count], weight) for passages, row in zip(read, rows, strict=True)
+            ]
+            print(
+                f"{count} read, weight {weight}: recall@1 {recall_at_k(ranks, 1):.3f}, MRR@10 {mrr_at_k(ranks, 10):.3f}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +100,15 @@ def _read_dev(reader: TrainedReader, piaf: Path, index_dir: Path) -> list[_ReadQ
     questions = []
     for question in track(dataset.questions, "Calibration"):
         hits = index.search(question.text, _NUM_FOUND)
-        readings = read_hits(reader, question.text, hits)
+        first = hits[: max(_COUNTS)]
+        readings = reader.read(question.text, [text_in_context(hit.document, hit.passage) for hit in first])
         gold = [id_of(hit.document) in question.gold for hit in hits]
         read = [
             _ReadPassage(
-                (readings[hit.position].logit, readings[hit.position].margin),
+                (reading.logit, reading.margin),
                 is_gold and any(answer in hit.passage.text for answer in question.answers),
             )
-            for hit, is_gold in zip(hits, gold, strict=True)
-            if hit.position in readings
+            for hit, is_gold, reading in zip(hits, gold, readings, strict=False)
         ]
         questions.append(_ReadQuestion([hit.score for hit in hits], gold, read))
     return questions

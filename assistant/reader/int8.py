@@ -3,7 +3,7 @@
 Weights have one scale a row, as they ship; inputs are rounded as they come, one scale a token (Dettmers et al.,
 "LLM.int8()", NeurIPS 2022, less its outliers: none are needed here). One scale for a whole passage, as in the
 dynamic quantisation of torch, moves a third of the spans; one a token, hardly any (docs/experiments.md).
-Sums are whole numbers, so the result does not depend on their order, hence not on the processor.
+Sums are whole numbers, so the result does not depend on their order, hence not on how many threads make them.
 """
 
 import torch
