@@ -12,7 +12,7 @@ from assistant.listing import whole_list, whole_record
 from assistant.quantities import find_quantities, same
 from assistant.question import Expected, Question, coverage, gives
 from assistant.yes_no import asks_yes_or_no, says_yes
-from index.analysis import analyse
+from index.analysis import analyse, fold
 from ingest.document import BlockKind
 from ingest.reading import plain
 
@@ -24,6 +24,11 @@ MAX_SENTENCES = 3
 _CLOSE = 0.75
 _GAIN = 0.15
 _ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
+# A sentence that announces several things, and those that tell them one by one.
+_ANNOUNCES = re.compile(r"\b(?:deux|trois|quatre|cinq|six|sept|plusieurs)\b", re.IGNORECASE)
+_ITEM_OPENING = re.compile(
+    r"(?:(?:les? |la |l')?(?:premi|deuxi|second|troisi|quatri|cinqui|sixi|septi|derni)\w+\b|d'abord|d'une part|d'autre part|ensuite|puis|enfin\b)"
+)
 _SAME_SUBJECT = 0.1  # how far apart two sentences may cover the question and still answer the same
 _CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
 
@@ -44,7 +49,7 @@ def compose(
         return _with_marker(record.text, 1), (citation,)
     # A line that introduces a list says nothing without it.
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
-    chosen = _choose(question, telling)
+    chosen = _enumeration(question, telling) or _choose(question, telling)
     readings = [_ITEM_NUMBER.sub("", sentence.reading) for sentence in chosen]
     if asks_yes_or_no(question.text) and len(chosen) == 1:
         readings[0] = _opened(readings[0], says_yes(question.text, chosen[0].reading))
@@ -109,6 +114,25 @@ def _choose(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]
         words += _num_words(sentence)
         answered |= terms
     return chosen
+
+
+def _enumeration(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """« Trois familles. La première… La deuxième… La troisième… »: a list told in sentences; else nothing."""
+    best = sentences[0]
+    if question.expected is not Expected.LIST or not _ANNOUNCES.search(best.reading):
+        return []
+    after = [
+        sentence
+        for sentence in sentences
+        if sentence.hit.position == best.hit.position
+        and sentence.block is best.block
+        and sentence.start > best.start
+    ]
+    items = sorted(
+        (each for each in after if _ITEM_OPENING.match(fold(each.reading))), key=lambda each: each.start
+    )
+    chosen = [best, *items]
+    return chosen if len(items) > 1 and sum(map(_num_words, chosen)) <= MAX_LIST_WORDS else []
 
 
 def _disagrees(best: Sentence, other: Sentence) -> bool:

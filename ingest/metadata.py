@@ -57,9 +57,20 @@ def _acting_acronym(text: str) -> str:
         match.group(1) for match in _ACRONYM.finditer(text[:_OPENING]) if match.group(1) not in _NOT_BODIES
     )
     for acronym, count in mentions.most_common(1):
-        if count >= _MIN_MENTIONS:
+        if count >= _MIN_MENTIONS and not _is_quoted(acronym, text[:_OPENING]):
             return acronym
     return ""
+
+
+def _is_quoted(body: str, opening: str) -> bool:
+    """Whether a document that opens so speaks of ``body`` as of somebody else, whom it quotes."""
+    who = rf"(?:le |la |les |l['’]|du |de la |des |de l['’])?{re.escape(body)}\b"
+    return (
+        re.search(
+            rf"(?:[Ss]elon|[Dd]['’]après|celles?|celui|ceux) {who}|[(\[]{re.escape(body)}[,\]]", opening
+        )
+        is not None
+    )
 
 
 def _rights_holder(text: str) -> str:

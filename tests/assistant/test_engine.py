@@ -285,3 +285,23 @@ def test_two_sources_that_disagree_are_both_shown_with_their_dates(make_index: M
     assert "Selon CNC (2023)" in answer.text
     assert "62 %" in answer.text
     assert len(answer.citations) == 2
+
+
+def test_a_list_told_in_sentences_is_given_whole(make_index: MakeIndex) -> None:
+    text = (
+        "Les musiciens classent les usages du casque en trois familles. La première est le travail de nuit. "
+        "La deuxième touche au montage, dit un ingénieur. Il cite la radio. La troisième reste le plaisir.\n"
+    )
+    answer = Assistant(make_index({"a.md": text})).ask(
+        "Quelles familles d'usages du casque chez les musiciens ?"
+    )
+    assert answer.text == (
+        "Les musiciens classent les usages du casque en trois familles [1]. La première est le travail de nuit [2]. "
+        "La deuxième touche au montage, dit un ingénieur [3]. La troisième reste le plaisir [4]."
+    )
+
+
+def test_a_body_that_a_document_quotes_is_not_its_source(make_index: MakeIndex) -> None:
+    text = "# Note\n\nLe CNC publie. Selon le CNC, le casque plaît. L'avis du CNC compte. Près de 62 % des musiciens jouent.\n"
+    index = make_index({"a.md": text, "b.md": "# Autre\n\n12 janvier 2020\n\nRien à voir.\n"})
+    assert index.documents[0].parsed.metadata.institution == ""
