@@ -34,7 +34,7 @@ from training.logistic import chances, fit
 _FOLDS = 5
 _BINS = 10
 _NUM_FOUND = 50
-_COUNTS, _WEIGHTS = (5, 6, 8, 10), (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
+_COUNTS, _WEIGHTS = (5, 6, 8), (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
 
 
 def main() -> None:
