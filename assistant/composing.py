@@ -10,7 +10,7 @@ from assistant.citing import cite
 from assistant.evidence import LEANS_BACK, Sentence
 from assistant.listing import whole_list, whole_record
 from assistant.quantities import find_quantities, same
-from assistant.question import Expected, Question, coverage, gives
+from assistant.question import Expected, Question, gives
 from assistant.yes_no import asks_yes_or_no, says_yes
 from index.analysis import analyse, fold
 from ingest.document import BlockKind
@@ -20,9 +20,9 @@ from ingest.reading import plain
 MAX_WORDS = 80
 MAX_LIST_WORDS = 150
 MAX_SENTENCES = 3
-# A further sentence must come close to the best, and answer this share of what it left open.
-_CLOSE = 0.75
-_GAIN = 0.15
+# How close to the best a further sentence must come: the source may say it in two, or two sources each a part
+# (docs/experiments.md).
+_CLOSE = 0.92
 _ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 # A sentence that announces several things, and those that tell them one by one.
 _ANNOUNCES = re.compile(r"\b(?:deux|trois|quatre|cinq|six|sept|plusieurs)\b", re.IGNORECASE)
@@ -99,16 +99,10 @@ def _choose(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]
             break
         terms = set(analyse(sentence.reading))
         repeats = len(terms & answered) > 0.7 * len(terms)
-        gain = coverage(question.weights, [*answered, *terms]) - coverage(question.weights, [*answered])
         if _disagrees(best, sentence) and words + _num_words(sentence) <= MAX_WORDS:
             chosen.append(sentence)
             break
-        if (
-            repeats
-            or gain < _GAIN
-            or LEANS_BACK.match(sentence.reading)
-            or words + _num_words(sentence) > MAX_WORDS
-        ):
+        if repeats or LEANS_BACK.match(sentence.reading) or words + _num_words(sentence) > MAX_WORDS:
             continue
         chosen.append(sentence)
         words += _num_words(sentence)

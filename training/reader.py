@@ -104,10 +104,12 @@ def loss_of(model: ReaderNetwork, pairs: Pairs, examples: list[ReaderExample]) -
     starts = torch.tensor([place[0] if place else 0 for place in places])
     ends = torch.tensor([place[1] if place else 0 for place in places])
     answers = torch.tensor([float(e.answers) for e in examples])
-    span = functional.cross_entropy(read.starts[told], starts[told]) + functional.cross_entropy(
-        read.ends[told], ends[told]
-    )
-    return span / 2 + functional.binary_cross_entropy_with_logits(read.answers, answers)
+    loss = functional.binary_cross_entropy_with_logits(read.answers, answers)
+    if told.any():  # a batch may hold sheets alone, which answer nobody knows where
+        span = functional.cross_entropy(read.starts[told], starts[told])
+        span = span + functional.cross_entropy(read.ends[told], ends[told])
+        loss = loss + span / 2
+    return loss
 
 
 @torch.inference_mode()

@@ -7,8 +7,8 @@ from assistant.reader.reading import Reader, Reading
 from index.passage_text import text_in_context
 from index.search import Hit
 
-# How many passages are read: two processors take half a second for as many of the longest (docs/experiments.md).
-NUM_READ = 5
+# How many passages are read: two processors take a fifth of a second for as many of the longest (docs/experiments.md).
+NUM_READ = 6
 # Weight of the reader's probability beside the score of search, chosen on PIAF dev (docs/experiments.md).
 READER_WEIGHT = 0.2
 
