@@ -22,7 +22,7 @@ MAX_LIST_WORDS = 150
 MAX_SENTENCES = 3
 # How close to the best a further sentence must come: the source may say it in two, or two sources each a part
 # (docs/experiments.md).
-_CLOSE = 0.92
+_CLOSE, _CLOSE_RIVAL = 0.92, 0.75
 _ITEM_NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 # A sentence that announces several things, and those that tell them one by one.
 _ANNOUNCES = re.compile(r"\b(?:deux|trois|quatre|cinq|six|sept|plusieurs)\b", re.IGNORECASE)
@@ -94,14 +94,15 @@ def _choose(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]
     chosen = [*_antecedent(question, best), best]
     words = sum(map(_num_words, chosen))
     answered = {term for sentence in chosen for term in analyse(sentence.reading)}
+    close = (sentence for sentence in sentences[1:] if sentence.score >= _CLOSE_RIVAL * best.score)
+    rival = next((sentence for sentence in close if _disagrees(best, sentence)), None)
+    if rival is not None and words + _num_words(rival) <= MAX_WORDS:
+        return [*chosen, rival]
     for sentence in sentences[1:]:
         if len(chosen) >= MAX_SENTENCES or sentence.score < _CLOSE * best.score:
             break
         terms = set(analyse(sentence.reading))
         repeats = len(terms & answered) > 0.7 * len(terms)
-        if _disagrees(best, sentence) and words + _num_words(sentence) <= MAX_WORDS:
-            chosen.append(sentence)
-            break
         if repeats or LEANS_BACK.match(sentence.reading) or words + _num_words(sentence) > MAX_WORDS:
             continue
         chosen.append(sentence)
