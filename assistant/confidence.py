@@ -4,7 +4,7 @@ import math
 from dataclasses import astuple, dataclass
 
 from assistant.evidence import Evidence
-from assistant.question import coverage
+from assistant.question import Expected, coverage, defines
 from index.analysis import analyse
 from index.model_folder import DEFAULT_MODEL_NAME
 
@@ -41,6 +41,17 @@ class Calibration:
 _DEFAULT_MODEL = Calibration(-17.90, Signals(0.0, 0.0, 0.0, 1.74, 20.93, 4.39), threshold=0.241)
 # For a model that was not calibrated, words alone decide: half of the question's terms must be there.
 _ANY_MODEL = Calibration(-3.0, Signals(3.0, 3.0, 0.0, 0.0, 0.0, 0.0), threshold=0.5)
+
+
+# « Rotoscopie : découpe… » answers « Qu'est-ce que la rotoscopie ? », whatever the rest of its passage is about.
+SURE_OF_DEFINITION = 0.9
+
+
+def is_definition(found: Evidence) -> bool:
+    """Whether a definition is asked for and the best sentence gives it; something relevant must be found."""
+    return found.question.expected is Expected.DEFINITION and defines(
+        found.relevant[0].reading, found.question.weights
+    )
 
 
 def calibration_for(model_name: str) -> Calibration:

@@ -10,7 +10,7 @@ from assistant.answers import Answer, CheckedClaim, Citation, Status
 from assistant.checking import check_claim
 from assistant.citing import cite
 from assistant.composing import compose
-from assistant.confidence import calibration_for, confidence, signals
+from assistant.confidence import SURE_OF_DEFINITION, calibration_for, confidence, is_definition, signals
 from assistant.conversation import standalone_question
 from assistant.evidence import NUM_PASSAGES, gather, read_passages
 from assistant.question import understand
@@ -119,6 +119,8 @@ class Assistant:
             text = NO_ANSWER if self.index.passages else EMPTY_INDEX
             return Answer(question, standalone, Status.ABSTAINED, text, 0.0, nearest=_nearest(found.hits))
         sure = confidence(signals(found), self._calibration) if found.relevant else 0.0
+        if found.relevant and is_definition(found):
+            sure = max(sure, SURE_OF_DEFINITION)
         if sure < self._calibration.threshold:
             text = f"{NO_ANSWER} Les passages les plus proches sont indiqués, sans y répondre."
             return Answer(

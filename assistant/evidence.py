@@ -26,7 +26,7 @@ _FRAGMENT = 0.7
 _FRAGMENT_TERMS = 4
 _NOTHING_NEW = 0.6  # a title or a line that only says the question again
 _OTHER_GROUP = 0.9  # the figure of another group than the one asked about
-_LEANS = 0.9  # « Ce dernier rythme… »: it says of what in a sentence that cannot be shown with it
+_LEANS = 0.9  # « Ce dernier rythme… »: it says of what in the sentence before
 _CAPTION = 0.7  # « Base : 353 répondants… » under a chart
 _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
@@ -196,7 +196,7 @@ def _fitness(question: Question, sentence: Sentence, terms: Sequence[str]) -> fl
         factor = _DEFINITION
     if question.counted and question.counted not in terms:
         factor *= _OTHER_GROUP
-    if sentence.previous is None and LEANS_BACK.match(sentence.reading):
+    if LEANS_BACK.match(sentence.reading):
         factor *= _LEANS
     if _BASE_LINE.match(sentence.reading) and not _ASKS_FOR_BASE.search(fold(question.text)):
         factor *= _CAPTION
