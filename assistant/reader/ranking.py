@@ -7,7 +7,7 @@ from assistant.reader.reading import Reader, Reading
 from index.passage_text import text_in_context
 from index.search import Hit
 
-# How many passages are read: two processors take a fifth of a second for as many of the longest (docs/experiments.md).
+# How many passages are read: two processors take 0.2 s for as many, 0.3 s for the longest (docs/experiments.md).
 NUM_READ = 6
 # Weight of the reader's probability beside the score of search, chosen on PIAF dev (docs/experiments.md).
 READER_WEIGHT = 0.2
