@@ -57,8 +57,8 @@ _NTH = re.compile(
     r"(?:,? (?:stp|svp|s'il (?:te|vous) plait|merci))?\W*$"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_MONTH = r"(?:(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre) )"
-_MOMENT = re.compile(rf"(?:\b(?:en|de|d'|au|à|pour) )?({_MONTH}?\b(?:19|20)\d\d\b)", re.IGNORECASE)
+_MONTH_AND_YEAR = r"(?:(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre) )?\b(?:19|20)\d\d\b"
+_MOMENT = re.compile(rf"(?:\b(?:en|de|d'|au|à|pour) )?({_MONTH_AND_YEAR})", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:entre|depuis|avant|apres|jusqu'\w+|des)\b")
 _YEAR_AFTER = re.compile(
     r"^(?:et |mais )?l'(?:annee|an) (d'apres|suivante?|d'avant|precedente?|prochaine?|derniere?)\b"
@@ -192,8 +192,8 @@ def _nth_item(text: str, position: int) -> str | None:
 
 def _in_year(base: str, moment: str) -> str:
     """``base`` of another year, or month and year."""
-    pattern = re.compile(rf"{_MONTH}?\b(?:19|20)\d\d\b", re.IGNORECASE) if " " in moment else _YEAR
-    moved, count = pattern.subn(moment, base)
+    pattern = _MONTH_AND_YEAR if " " in moment else _YEAR.pattern
+    moved, count = re.subn(pattern, moment, base, flags=re.IGNORECASE)
     return moved if count else f"{base.rstrip(_END)} en {moment} ?"
 
 
