@@ -1,15 +1,18 @@
 """Train the encoder, resumable: vectors of texts and of tokens that put a question near its answer.
 
 Usage: python -m training.encoder PIAF_FOLDER --sheets FILE --to FOLDER [--steps N]
+       python -m training.encoder PIAF_FOLDER --sheets FILE --to FOLDER2 --after FOLDER [--steps N]
 
-It starts as the default model before training, word embeddings stay as they are. Loss of a batch: softmax
+The first run starts as the default model before training, word embeddings stay as they are. The second starts from
+the first one's weights and takes most of its batches from training/questions. Loss of a batch: softmax
 over its passages, of MaxSim weighted by rarity and of the cosine of pooled vectors (Khattab & Zaharia, SIGIR
 2020; Wang et al., arXiv 2212.03533). The projection of token vectors is trained along. PIAF dev only chooses.
 """
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,15 +28,18 @@ from index.fusion import fuse, with_maxsim
 from index.lexical import LexicalIndex
 from index.token_codec import BASIS_NAME
 from training.base_model import base_model
-from training.encoder_batches import EncoderBatch, piaf_batches, sheet_batches
+from training.checkpoints import load_weights
+from training.encoder_batches import EncoderBatch, piaf_batches, sheet_batches, written_batches
 from training.loop import train
 from training.negatives import confused_by_words
 from training.piaf import Paragraph, ReadingQuestion, load_paragraphs, load_questions
+from training.written import WrittenPassage, load_written
 
 _MAX_TOKENS = 256
 _MAXSIM_SCALE, _COSINE_SCALE, _COSINE_SHARE = 30.0, 50.0, 0.5
-_LEARNING_RATE = 6e-5
-_SHEETS_SHARE = 0.45
+_LEARNING_RATE, _LEARNING_RATE_AFTER = 6e-5, 5e-5
+_SHEETS_SHARE = 0.45  # of the batches that are not written ones
+_WRITTEN_SHARE_AFTER = 0.6
 
 
 class EncoderNetwork(nn.Module):
@@ -147,14 +153,44 @@ def loss_of(model: EncoderNetwork, texts: Texts, rarity: Rarity, batch: EncoderB
     )
 
 
-@torch.inference_mode()
-def evaluate(model: EncoderNetwork, texts: Texts, piaf: Path, every: int) -> str:
-    """recall@1 and MRR@10 on every ``every``-th PIAF dev question, all paragraphs of train and dev."""
-    model.eval()
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Questions, each with the number of the passage that answers it."""
+
+    passages: list[str]
+    questions: list[tuple[str, int]]
+
+
+def piaf_dev(piaf: Path, every: int) -> Asked:
+    """Every ``every``-th PIAF dev question, all paragraphs of train and dev."""
     paragraphs = load_paragraphs(piaf, "train") | load_paragraphs(piaf, "dev")
-    ids = list(paragraphs)
-    passages = [paragraphs[pid].text for pid in ids]
+    numbers = {pid: number for number, pid in enumerate(paragraphs)}
     questions = load_questions(piaf, "dev")[::every]
+    return Asked(
+        [paragraph.text for paragraph in paragraphs.values()],
+        [(question.text, numbers[question.paragraph_id]) for question in questions],
+    )
+
+
+def written_dev() -> Asked:
+    """The questions of training/questions kept apart to measure, all its passages."""
+    passages = [*load_written(dev=True), *load_written()]
+    return Asked(
+        [passage.text for passage in passages],
+        [
+            (question, number)
+            for number, passage in enumerate(load_written(dev=True))
+            for question, span in passage.questions
+            if span
+        ],
+    )
+
+
+@torch.inference_mode()
+def evaluate(model: EncoderNetwork, texts: Texts, asked: Asked) -> str:
+    """recall@1 and MRR@10 of the runs that a search makes."""
+    model.eval()
+    passages = asked.passages
     rarity = Rarity(texts, passages, model.encoder.config.vocab_size)
     lexical = LexicalIndex.build(passages)
     order = sorted(range(len(passages)), key=lambda i: len(passages[i]))
@@ -169,12 +205,12 @@ def evaluate(model: EncoderNetwork, texts: Texts, piaf: Path, every: int) -> str
         for i, row, kept in zip(chunk, states, counted, strict=True):
             tokens[i] = row[kept]
     ranks: dict[str, list[int]] = {}
-    for question in questions:
-        encoded, mask, counted = texts.encode("query: ", [question.text])
+    for question, gold in asked.questions:
+        encoded, mask, counted = texts.encode("query: ", [question])
         pooled, states = model(encoded, mask)
         weights = rarity.weights(encoded, counted)[0][counted[0]]
         cosines = (pooled @ vectors.T)[0].numpy()
-        bm25 = lexical.scores(question.text)
+        bm25 = lexical.scores(question)
         late = np.array(
             [float(((states[0][counted[0]] @ row.T).amax(1) * weights).sum()) for row in tokens], np.float32
         )
@@ -185,7 +221,6 @@ def evaluate(model: EncoderNetwork, texts: Texts, piaf: Path, every: int) -> str
             "hybrid": hybrid,
             "hybrid + MaxSim": with_maxsim(hybrid, late),
         }
-        gold = ids.index(question.paragraph_id)
         for name, scores in runs.items():
             ranks.setdefault(name, []).append(1 + int((scores > scores[gold]).sum()))
     model.train()
@@ -204,6 +239,7 @@ def main() -> None:
     parser.add_argument("--sheets", type=Path, required=True)
     parser.add_argument("--to", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=700)
+    parser.add_argument("--after", type=Path, help="folder of the first run, to start from its weights")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -212,23 +248,32 @@ def main() -> None:
     texts = Texts(tokenizer)
     fitted = load_file(folder / BASIS_NAME)
     model = EncoderNetwork(encoder, torch.tensor(fitted["mean"]), torch.tensor(fitted["basis"])).train()
+    if options.after:
+        load_weights(options.after, model)
     trained = [weights for weights in model.parameters() if weights.requires_grad]
     questions, paragraphs = load_questions(options.piaf, "train"), load_paragraphs(options.piaf, "train")
-    rng = random.Random(0)
+    rng, written = random.Random(1 if options.after else 0), load_written() if options.after else []
     of_sheets = sheet_batches(options.sheets, rng)
     some_sheets = [passage for batch in islice(of_sheets, 100) for passage in batch.passages]
+    dev, apart = piaf_dev(options.piaf, 3), written_dev()
     rarities = {
         "piaf": Rarity(texts, [p.text for p in paragraphs.values()], encoder.config.vocab_size),
         "sheets": Rarity(texts, some_sheets, encoder.config.vocab_size),
+        "written": Rarity(texts, [p.text for p in written], encoder.config.vocab_size),
     }
     train(
         model,
-        torch.optim.AdamW(trained, lr=_LEARNING_RATE, weight_decay=0.01, fused=True),
-        _mixed(of_sheets, questions, paragraphs, rng),
+        torch.optim.AdamW(
+            trained,
+            lr=_LEARNING_RATE_AFTER if options.after else _LEARNING_RATE,
+            weight_decay=0.01,
+            fused=True,
+        ),
+        _mixed(of_sheets, questions, paragraphs, written, rng),
         lambda batch: loss_of(model, texts, rarities[batch.source], batch),
         num_steps=options.steps,
         folder=options.to,
-        measure=lambda: evaluate(model, texts, options.piaf, 3),
+        measure=lambda: f"PIAF {evaluate(model, texts, dev)}\nwritten {evaluate(model, texts, apart)}",
         measure_every=200,
     )
 
@@ -237,20 +282,23 @@ def _mixed(
     of_sheets: Iterator[EncoderBatch],
     questions: Sequence[ReadingQuestion],
     paragraphs: dict[str, Paragraph],
+    written: Sequence[WrittenPassage],
     rng: random.Random,
 ) -> Iterator[EncoderBatch]:
-    """Batches of both collections, without end."""
+    """Batches of all collections, without end."""
     neighbours = confused_by_words(questions, paragraphs)
-    of_piaf: Iterator[EncoderBatch] = iter(())
+    of_piaf = _over_and_over(lambda: piaf_batches(questions, paragraphs, neighbours, rng))
+    of_written = _over_and_over(lambda: written_batches(written, rng))
     while True:
-        if rng.random() < _SHEETS_SHARE:
-            yield next(of_sheets)
-            continue
-        batch = next(of_piaf, None)
-        if batch is None:
-            of_piaf = piaf_batches(questions, paragraphs, neighbours, rng)
-            batch = next(of_piaf)
-        yield batch
+        if written and rng.random() < _WRITTEN_SHARE_AFTER:
+            yield next(of_written)
+        else:
+            yield next(of_sheets if rng.random() < _SHEETS_SHARE else of_piaf)
+
+
+def _over_and_over(epoch: Callable[[], Iterator[EncoderBatch]]) -> Iterator[EncoderBatch]:
+    while True:
+        yield from epoch()
 
 
 if __name__ == "__main__":

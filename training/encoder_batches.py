@@ -1,7 +1,8 @@
 """Batches for the encoder: passages close to each other, with the questions that each one answers.
 
 A passage is encoded once for all its questions, and every other passage of the batch is a negative of each:
-so the passages of a batch are neighbours, by search for PIAF, by theme for the sheets.
+so the passages of a batch are neighbours, by search for PIAF, by theme for the sheets, by document for those of
+training/questions.
 """
 
 import random
@@ -14,10 +15,12 @@ from ingest.sentences import sentence_spans
 from training.clumsy import clumsy
 from training.piaf import Paragraph, ReadingQuestion
 from training.sheets import SheetPassage, read_sheets
+from training.written import WrittenPassage
 
 _PIAF_PASSAGES, _PIAF_QUESTIONS = 20, 3
 _MIN_CHARACTERS, _MAX_CHARACTERS = 250, 500
 _SHEET_PASSAGES, _SHEET_QUESTIONS = 20, 2
+_WRITTEN_PASSAGES, _WRITTEN_QUESTIONS = 15, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +117,30 @@ def sheet_batches(path: Path, rng: random.Random) -> Iterator[EncoderBatch]:
                 [clumsy(question, rng) for _, question in picked],
                 [number for number, _ in picked],
             )
+
+
+def written_batches(passages: Sequence[WrittenPassage], rng: random.Random) -> Iterator[EncoderBatch]:
+    """Every passage once, those of a document side by side, with questions that it answers."""
+    by_document: dict[str, list[WrittenPassage]] = {}
+    for passage in passages:
+        by_document.setdefault(passage.document, []).append(passage)
+    documents = list(by_document.values())
+    rng.shuffle(documents)
+    order = [passage for document in documents for passage in rng.sample(document, len(document))]
+    for first in range(0, len(order), _WRITTEN_PASSAGES):
+        chosen = order[first : first + _WRITTEN_PASSAGES]
+        picked = [
+            (number, question)
+            for number, passage in enumerate(chosen)
+            for question in _some([q for q, span in passage.questions if span], rng)
+        ]
+        yield EncoderBatch(
+            "written",
+            [passage.text for passage in chosen],
+            [clumsy(question, rng) for _, question in picked],
+            [number for number, _ in picked],
+        )
+
+
+def _some(questions: list[str], rng: random.Random) -> list[str]:
+    return rng.sample(questions, min(_WRITTEN_QUESTIONS, len(questions)))

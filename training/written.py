@@ -1,8 +1,9 @@
 """Passages of reports, surveys and slides with questions written for the training: training/questions/*.jsonl.
 
-A line a passage: {"passage": …, "questions": [{"question": …, "answer": words of the passage or null, "kind": …}]}.
-Questions whose answer is null are near misses: the right subject, but the passage does not say what is asked.
-``reports.dev.jsonl`` is kept apart to measure.
+A line a passage: {"document": …, "passage": …, "questions": [{"question": …, "answer": words of the passage or
+null, "kind": …}]}. Questions whose answer is null are near misses: the right subject, but the passage does not say
+what is asked. Passages of one ``document`` (the file's, where none is named) speak of the same things, and none
+answers what another does. ``reports.dev.jsonl`` is kept apart to measure.
 """
 
 import random
@@ -23,6 +24,7 @@ class WrittenPassage:
     """``questions``: each with the half-open span of its answer in ``text``, None where it has none."""
 
     text: str
+    document: str
     questions: tuple[tuple[str, tuple[int, int] | None], ...]
 
 
@@ -32,6 +34,7 @@ def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPa
     return [
         WrittenPassage(
             line["passage"],
+            line.get("document", path.name.removesuffix(".jsonl")),
             tuple(
                 (asked["question"], _place(line["passage"], asked["answer"])) for asked in line["questions"]
             ),

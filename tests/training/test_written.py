@@ -31,9 +31,9 @@ def test_what_measures_is_not_trained_on() -> None:
 def test_examples_are_the_questions_and_one_about_another_passage() -> None:
     passages = [
         WrittenPassage(
-            "Le pont ouvre en 1889.", (("Quand ouvre le pont ?", (17, 21)), ("À quel prix ?", None))
+            "Le pont ouvre en 1889.", "ponts", (("Quand ouvre le pont ?", (17, 21)), ("À quel prix ?", None))
         ),
-        WrittenPassage("Les poireaux se sèment en mars.", (("Quand semer ?", (26, 30)),)),
+        WrittenPassage("Les poireaux se sèment en mars.", "jardins", (("Quand semer ?", (26, 30)),)),
     ]
     for seed in range(20):
         examples = written_examples(passages, random.Random(seed))
