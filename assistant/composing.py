@@ -49,7 +49,7 @@ def compose(
         return _with_marker(record.text, 1), (citation,)
     # A line that introduces a list says nothing without it.
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
-    chosen = _enumeration(question, telling) or _choose(question, telling)
+    chosen = _pointed_at(question, telling) or _enumeration(question, telling) or _choose(question, telling)
     readings = [_ITEM_NUMBER.sub("", sentence.reading) for sentence in chosen]
     if asks_yes_or_no(question.text) and len(chosen) == 1:
         readings[0] = _opened(readings[0], says_yes(question.text, chosen[0].reading))
@@ -109,6 +109,16 @@ def _choose(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]
         words += _num_words(sentence)
         answered |= terms
     return chosen
+
+
+def _pointed_at(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences or lines that the reader's answer runs over, in order, if over several and there is room."""
+    best, room = sentences[0], MAX_LIST_WORDS if question.expected is Expected.LIST else MAX_WORDS
+    if not best.pointed:
+        return []
+    run = [each for each in sentences if each.pointed and each.hit.position == best.hit.position]
+    run.sort(key=lambda each: each.start)
+    return run if len(run) > 1 and sum(map(_num_words, run)) <= room else []
 
 
 def _enumeration(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:

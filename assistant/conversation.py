@@ -60,8 +60,21 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTH_AND_YEAR = r"(?:(?:janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre) )?\b(?:19|20)\d\d\b"
 _MOMENT = re.compile(rf"(?:\b(?:en|de|d'|au|à|pour) )?({_MONTH_AND_YEAR})", re.IGNORECASE)
 _RANGE = re.compile(r"\b(?:entre|depuis|avant|apres|jusqu'\w+|des)\b")
+# « et deux mois après ? »
+_NUMBERS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "dix": 10}
+_TIME_AFTER = re.compile(
+    rf"^(?:et |mais )?({'|'.join(_NUMBERS)}|\d{{1,2}}) (mois|ans?|annees?) (apres|plus tard|avant|plus tot|auparavant)\b"
+)
+_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _YEAR_AFTER = re.compile(
     r"^(?:et |mais )?l'(?:annee|an) (d'apres|suivante?|d'avant|precedente?|prochaine?|derniere?)\b"
+)
+# « D'où vient ce chiffre ? » and « Détaille le deuxième point » ask about an answer, not about the subject.
+_SAYS, _POINT = "Qui dit que ", "En quoi consiste ce point : "
+# An English question keeps its words: those of a follow-up are put after them.
+_ENGLISH = re.compile(r"\b(?:the|what|how|who|which|is|are|does|do|can|of)\b")
+_ENGLISH_POINTS_BACK = re.compile(
+    r"^(?:and )?(?:who|what|how|why|when|where)\b.*\b(?:it|this|that|they|them|those)\b"
 )
 # « Que propose-t-il ? »: of whom the turn before speaks. « Y a-t-il » and « faut-il » speak of nobody.
 _PRONOUN = re.compile(r"-(?:t-)?(?:il|elle|ils|elles)\b|\b(?:il|elle|ils|elles)\b")
@@ -74,7 +87,11 @@ _LACKS_OBJECT = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,'’] )(?:[LlDd]['’])?([A-ZÉÈÀ][\w’-]*(?: [A-ZÉÈÀ][\w’-]*)*)")
 _ANSWER_OPENING = re.compile(r"^(?:(?:Oui|Non)\s?: )?(?:[Ss]elon [^,:]{2,60} \(\d{4}\)\s?[,:] )?")
-_MAX_SAID_WORDS = 40
+_MAX_SAID_WORDS, _MAX_HEAD_WORDS = 40, 12
+_ASKS_WHICH = re.compile(
+    r"^(?:(?:peux-tu |tu peux )?(?:me )?(?:cite[rsz]?|donne[rsz]?|liste[rsz]?) |quel(?:le)?s? (?:sont|est) )",
+    re.IGNORECASE,
+)
 _MAX_BASE = 250  # characters: beyond it, what was made of follow-ups gives way to what was typed
 
 
@@ -84,26 +101,36 @@ def standalone_question(question: str, earlier: Sequence[Answer], closest: Close
     What it takes up is the last question that was answered, else the last that was searched, as it was
     understood. ``closest`` tells which of its phrases the follow-up speaks of instead.
     """
-    last = next((turn for turn in reversed(earlier) if turn.citations), None) or next(
-        (turn for turn in reversed(earlier) if turn.nearest), None
+    searched = [turn for turn in earlier if turn.citations or turn.nearest]
+    last = next((turn for turn in reversed(searched) if turn.citations), None) or next(
+        reversed(searched), None
     )
     if last is None:
         return question
+    about = last if not last.standalone_question.startswith((_SAYS, _POINT)) else _subject(searched) or last
     base = (
-        last.standalone_question if len(last.standalone_question) <= _MAX_BASE else last.question[:_MAX_BASE]
+        about.standalone_question
+        if len(about.standalone_question) <= _MAX_BASE
+        else about.question[:_MAX_BASE]
     )
     question = question.strip()
     folded = " ".join(fold(question).split())
-    if (of_the_answer := _about_the_answer(question, folded, last)) is not None:
+    if (of_the_answer := _about_the_answer(question, folded, last, base)) is not None:
         return of_the_answer
     if shift := _YEAR_AFTER.search(folded):
         return _year_after(base, last.text, shift.group(1), folded[shift.end() :].strip(_END + ","))
+    if (shift := _TIME_AFTER.search(folded)) and (moved := _moved(base, last.text, shift)):
+        return moved
+    if _ENGLISH_POINTS_BACK.search(folded) and _ENGLISH.search(fold(base)):
+        return f"{question.rstrip(_END)} ({base.rstrip(_END)})?"
     opening = _OPENING.match(fold(question))
     rest = question[opening.end() :] if opening else question
     if opening:
         return _elliptic(base, rest, closest)
     terms = analyse(rest)
     pronoun = _PRONOUN.search(folded) and not _IMPERSONAL.search(folded) and len(terms) <= 3
+    if pronoun and terms and _LACKS_OBJECT.search(folded):
+        return f"{_cased(rest.rstrip(_END))} ({base.rstrip(_END)}) ?"
     if pronoun and terms and not _NAME.search(question) and (name := _named(last)):
         return f"{question.rstrip(_END)} ({name}) ?"
     if _INTERROGATIVE.match(folded) and len(terms) == 1 and _LACKS_OBJECT.search(folded):
@@ -114,23 +141,57 @@ def standalone_question(question: str, earlier: Sequence[Answer], closest: Close
     return question
 
 
-def _about_the_answer(question: str, folded: str, last: Answer) -> str | None:
-    """A question about what the last answer says: who says so, or its n-th point."""
+def _subject(searched: Sequence[Answer]) -> Answer | None:
+    """The last turn that asked about the subject, not about an answer."""
+    return next(
+        (turn for turn in reversed(searched) if not turn.standalone_question.startswith((_SAYS, _POINT))),
+        None,
+    )
+
+
+def _about_the_answer(question: str, folded: str, last: Answer, base: str) -> str | None:
+    """A question about what the last answer says: who says so, why, or its n-th point."""
     if last.status is not Status.ANSWERED:
         return None
     if _WHO_SAYS.match(folded):
-        return f"Qui dit que {_first_sentence(last.text)} ?"
+        return f"{_SAYS}{_first_sentence(last.text)} ?"
     nth = _NTH.search(folded)
     if nth is None or _INTERROGATIVE.match(folded) or len(analyse(question)) > 4:
         return None
     position = _ORDINALS[nth.group(1)] if nth.group(1) else int(nth.group(2)) - 1
     item = _nth_item(last.text, position)
-    return f"Que disent les documents de ce point : {item} ?" if item else None
+    return f"{_POINT}{_head(item)} ({_ASKS_WHICH.sub('', base).rstrip(_END)}) ?" if item else None
+
+
+def _head(item: str) -> str:
+    """What ``item`` is called, where it says more than its name."""
+    name = re.split(r"(?<=\w)(?:\.|\s?:| –| -) ", item)[0]
+    return " ".join(name.split()[:_MAX_HEAD_WORDS])
+
+
+def _moved(base: str, answer: str, shift: re.Match[str]) -> str | None:
+    """``base`` some months or years later or earlier than the time it, or else the answer, speaks of."""
+    number = _NUMBERS.get(shift[1]) or int(shift[1])
+    number = -number if shift[3] in ("avant", "plus tot", "auparavant") else number
+    moment = re.search(_MONTH_AND_YEAR, base, re.IGNORECASE) or re.search(
+        _MONTH_AND_YEAR, answer, re.IGNORECASE
+    )
+    if moment is None:
+        return None
+    *month, year = moment.group().split()
+    if shift[2] != "mois":
+        return _in_year(base, " ".join((*month, str(int(year) + number))))
+    if not month:
+        return None
+    months = 12 * int(year) + [fold(name) for name in _MONTHS].index(fold(month[0])) + number
+    return _in_year(base, f"{_MONTHS[months % 12]} {months // 12}")
 
 
 def _elliptic(base: str, rest: str, closest: Closest) -> str:
     """``base`` asked of what ``rest`` says, unless ``rest`` is a question of its own."""
     folded = fold(rest)
+    if _ENGLISH.search(fold(base)):
+        return _appended(base, rest)
     terms = analyse(rest)
     if moment := _MOMENT.search(rest):
         without = (rest[: moment.start()] + " " + rest[moment.end() :]).strip(_END + ",")
@@ -184,10 +245,18 @@ def _nth_item(text: str, position: int) -> str | None:
     """The item of a list, else the sentence, at ``position`` of an answer."""
     listed = [item for item in _MARKER.sub("", text).rstrip(_END).split(" ; ") if not item.startswith("…")]
     listed[0] = re.split(r"\s: ", listed[0])[-1]
+    if len(listed) == 1:
+        listed = _told_in_a_sentence(listed[0])
     items = (
         listed if len(listed) > 1 else [part.strip(_END) for part in _MARKER.split(text) if part.strip(_END)]
     )
     return items[position] if -len(items) <= position < len(items) else None
+
+
+def _told_in_a_sentence(sentence: str) -> list[str]:
+    """« … par le prix, la durée et le son »: its items, the first with what comes before; else the sentence."""
+    parts = re.split(r", (?:et |ou |puis |ainsi que |enfin )?| (?:et|ou|ainsi que) ", sentence)
+    return parts if len(parts) > 2 else [sentence]
 
 
 def _in_year(base: str, moment: str) -> str:

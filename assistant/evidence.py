@@ -62,7 +62,8 @@ class Sentence:
     ``maxsim`` is how near its tokens come to the question's, in [0, 1]; ``answer`` is the reader's
     probability that its passage answers, times the share of the answer that it puts in the sentence.
     ``score`` compares sentences of one question, higher is better. ``words`` are those of ``reading`` that answer,
-    as the reader points at them, else "".
+    as the reader points at them, else ""; ``pointed`` says whether some of what it points at, which may be a
+    whole list, is in the sentence.
     """
 
     hit: Hit
@@ -77,6 +78,7 @@ class Sentence:
     answer: float = 0.0
     score: float = 0.0
     words: str = ""
+    pointed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def read_passages(
                     answer=answer,
                     score=score,
                     words=pointed if pointed in sentence.reading else "",
+                    pointed=reading.points_at(*place.sentence),
                 )
             )
     found.sort(key=lambda s: (-s.score, s.hit.rank, s.start))

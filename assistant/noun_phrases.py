@@ -59,6 +59,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # Where and according to whom: such a phrase takes the place of its like alone, else it is added.
 _OF_PLACE, _OF_SOURCE = frozenset({"en", "à", "dans", "sur"}), frozenset({"selon"})
 _MOST_PHRASES = 20
+# Groups of people, by the commonest nouns and endings: one takes the place of another.
+_PEOPLE = re.compile(
+    r"\b(?:hommes?|femmes?|jeunes?|seniors?|adultes?|enfants?|adolescents?|francais|gens|personnes?|debutants?|novices?|\w+ \d+ ans|"
+    r"moins de \d+|plus de \d+|\w{3,}(?:eurs?|rices?|euses?|istes?|ticiens?|iciennes?|ants?))\b"
+)
 _MEASURES = frozenset(
     analyse("part pourcentage proportion taux nombre montant chiffre quantité date année moyenne")
 )
@@ -87,6 +92,8 @@ def replace_closest(question: str, phrase: str, closest: Closest) -> str | None:
     for kind in (_OF_PLACE, _OF_SOURCE):
         if new.preposition in kind:
             found = [each for each in found if each.preposition in kind]
+    if _PEOPLE.search(fold(phrase)):
+        found = [each for each in found if _PEOPLE.search(fold(each.noun))] or found
     # A name takes the place of a name, a noun that of a noun, if there is one.
     found = [each for each in found if each.noun[0].isupper() == new.noun[0].isupper()] or found
     if not found:

@@ -4,19 +4,26 @@ A line a passage: {"document": …, "passage": …, "questions": [{"question": �
 null, "kind": …}]}. Questions whose answer is null are near misses: the right subject, but the passage does not say
 what is asked. Passages of one ``document`` (the file's, where none is named) speak of the same things, and none
 answers what another does. ``reports.dev.jsonl`` is kept apart to measure.
+
+training/claims: a line a passage of the file of that name: {"line": …, "claims": [{"claim": …, "verdict": …, "kind":
+…}]}, some of them questions of yes or no (``kind`` "question").
 """
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from evals.datasets import read_json_lines
 from training.clumsy import clumsy
 from training.reader_examples import ReaderExample
 
 WRITTEN = Path(__file__).with_name("questions")
+CLAIMS = Path(__file__).with_name("claims")
+VERDICTS = ("supported", "refuted", "not_enough_info")  # in the order of ReaderNetwork
 _DEV = ".dev.jsonl"
+_MAX_SIBLINGS, _NUM_SIBLINGS = 10, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +35,22 @@ class WrittenPassage:
     questions: tuple[tuple[str, tuple[int, int] | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimedPassage:
+    """``claims``: each with the place of its verdict in VERDICTS."""
+
+    text: str
+    document: str
+    claims: tuple[tuple[str, int], ...]
+
+
 def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPassage]:
     """The passages to train on, or those kept apart. Raises ValueError for an answer that is not in its passage."""
     files = sorted(path for path in folder.glob("*.jsonl") if path.name.endswith(_DEV) is dev)
     return [
         WrittenPassage(
             line["passage"],
-            line.get("document", path.name.removesuffix(".jsonl")),
+            _document(line, path),
             tuple(
                 (asked["question"], _place(line["passage"], asked["answer"])) for asked in line["questions"]
             ),
@@ -44,17 +60,59 @@ def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPa
     ]
 
 
+def load_claims(*, dev: bool = False) -> list[ClaimedPassage]:
+    """The passages that have claims, to train on, or those kept apart."""
+    made = []
+    for path in sorted(path for path in CLAIMS.glob("*.jsonl") if path.name.endswith(_DEV) is dev):
+        passages = list(read_json_lines(WRITTEN / path.name))
+        for line in read_json_lines(path):
+            passage = passages[line["line"] - 1]
+            claims = tuple((each["claim"], VERDICTS.index(each["verdict"])) for each in line["claims"])
+            made.append(ClaimedPassage(passage["passage"], _document(passage, path), claims))
+    return made
+
+
+def claim_examples(passages: Sequence[ClaimedPassage], rng: random.Random) -> list[ReaderExample]:
+    """Every claim beside its passage, and one a passage beside another of its document, which leaves it open."""
+    by_document: dict[str, list[ClaimedPassage]] = {}
+    for passage in passages:
+        by_document.setdefault(passage.document, []).append(passage)
+    examples = []
+    for passage in passages:
+        for claim, verdict in passage.claims:
+            asked = clumsy(claim, rng) if claim.endswith("?") else claim
+            examples.append(ReaderExample(asked, passage.text, None, verdict=verdict))
+        other = rng.choice(by_document[passage.document])
+        if other is not passage:
+            claim, _ = rng.choice(passage.claims)
+            examples.append(ReaderExample(claim, other.text, None, verdict=VERDICTS.index("not_enough_info")))
+    return examples
+
+
 def written_examples(passages: Sequence[WrittenPassage], rng: random.Random) -> list[ReaderExample]:
-    """Every question beside its passage, and one a passage beside another that is not about it."""
+    """Every question beside its passage; some beside others of the document, and one beside any other passage."""
+    by_document: dict[str, list[WrittenPassage]] = {}
+    for passage in passages:
+        by_document.setdefault(passage.document, []).append(passage)
     examples = []
     for passage in passages:
         for question, span in passage.questions:
             examples.append(ReaderExample(clumsy(question, rng), passage.text, span is not None, span))
         answered = [question for question, span in passage.questions if span]
-        other = rng.choice(passages)
-        if answered and other is not passage:
-            examples.append(ReaderExample(clumsy(rng.choice(answered), rng), other.text, False))
+        close = by_document[passage.document]
+        # Passages of a whole file speak of one field, but may answer each other's questions.
+        others = [each for each in close if each is not passage] if len(close) <= _MAX_SIBLINGS else []
+        others = [*rng.sample(others, min(_NUM_SIBLINGS, len(others))), rng.choice(passages)]
+        for question, other in zip(
+            rng.sample(answered, min(len(others), len(answered))), others, strict=False
+        ):
+            if other is not passage:
+                examples.append(ReaderExample(clumsy(question, rng), other.text, False))
     return examples
+
+
+def _document(line: dict[str, Any], path: Path) -> str:
+    return str(line.get("document", path.name.removesuffix(".jsonl")))
 
 
 def _place(passage: str, answer: str | None) -> tuple[int, int] | None:

@@ -25,7 +25,7 @@ from ingest.errors import ModelError
 TRAINED_READER = Path(__file__).with_name("reader.safetensors")
 MAX_TOKENS = 320  # of a pair; the longest passage of an index has 256
 _MAX_QUESTION_TOKENS = 60
-_MAX_SPAN_TOKENS = 40
+_MAX_SPAN_TOKENS = 120  # a list, from its first item to its last
 # Spans that the answer is chosen among, and how sharply their scores tell; on PIAF dev (docs/experiments.md).
 _NUM_LIKELY, _SPAN_TEMPERATURE = 60, 0.7
 
@@ -107,6 +107,7 @@ def reading_of(logits: Readings, encoding: Any, *, calibration: tuple[float, flo
     logit = float(logits.answers[0])
     total = calibration[0] * logit + calibration[1] * margin + calibration[2]
     shares = (_softmax(starts) + _softmax(ends)) / 2
+    verdict = _softmax(logits.verdicts[0].float().numpy())
     return Reading(
         answers=float(1 / (1 + np.exp(-np.clip(total, -30, 30)))),
         span=(int(places[first, 0]), int(places[last, 1])),
@@ -114,6 +115,7 @@ def reading_of(logits: Readings, encoding: Any, *, calibration: tuple[float, flo
         shares=shares.astype(np.float32),
         logit=logit,
         margin=margin,
+        verdict=(float(verdict[0]), float(verdict[1]), float(verdict[2])),
     )
 
 
@@ -122,7 +124,8 @@ def _likeliest_overlap(scores: NDArray[np.float32]) -> tuple[int, int]:
 
     The span of best score may be the odd one out (minimum Bayes risk: Kumar & Byrne, NAACL 2004).
     """
-    best = np.argsort(-scores, axis=None)[: min(_NUM_LIKELY, int(np.isfinite(scores).sum()))]
+    num_likely = min(_NUM_LIKELY, int(np.isfinite(scores).sum()))
+    best = np.argpartition(-scores, num_likely - 1, axis=None)[:num_likely]
     firsts, lasts = np.unravel_index(best, scores.shape)
     chances = _softmax(scores.ravel()[best] / _SPAN_TEMPERATURE)
     shared = np.minimum(lasts[:, None], lasts) - np.maximum(firsts[:, None], firsts) + 1

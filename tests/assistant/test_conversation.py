@@ -83,14 +83,78 @@ def test_the_second_point_is_that_of_the_list() -> None:
     turns = [
         Answer("Quelles précautions ?", "Quelles précautions ?", Status.ANSWERED, text, 0.9, (_CITATION,))
     ]
-    assert _standalone("Peux-tu détailler le deuxième point ?", turns).endswith(": faire des pauses ?")
-    assert _standalone("et le premier ?", turns).endswith(": baisser le volume ?")
+    assert (
+        _standalone("Peux-tu détailler le deuxième point ?", turns)
+        == "En quoi consiste ce point : faire des pauses (Quelles précautions) ?"
+    )
+    assert (
+        _standalone("et le premier ?", turns)
+        == "En quoi consiste ce point : baisser le volume (Quelles précautions) ?"
+    )
 
 
 def test_the_second_point_of_an_answer_in_sentences_is_its_second_sentence() -> None:
     text = "Le pont ouvre en mai [1]. La halle ferme en juin [2]."
     turns = [Answer("Quoi ?", "Quoi ?", Status.ANSWERED, text, 0.9, (_CITATION,))]
-    assert _standalone("le deuxième point ?", turns).endswith(": La halle ferme en juin ?")
+    assert (
+        _standalone("le deuxième point ?", turns)
+        == "En quoi consiste ce point : La halle ferme en juin (Quoi) ?"
+    )
+
+
+def test_the_second_point_of_a_sentence_that_tells_several_is_its_second_part() -> None:
+    text = "La filière est freinée par le coût, la durée et le manque de standards [1]."
+    turns = [Answer("Quels freins ?", "Quels freins ?", Status.ANSWERED, text, 0.9, (_CITATION,))]
+    assert (
+        _standalone("détaille le deuxième point", turns)
+        == "En quoi consiste ce point : la durée (Quels freins) ?"
+    )
+
+
+def test_a_point_is_named_by_what_opens_it() -> None:
+    text = "Trois pistes : L'amont. On écrit mieux ; La localisation. On double, on traduit ; La suite [1]."
+    turns = [
+        Answer(
+            "Quelles sont les trois pistes ?",
+            "Quelles sont les trois pistes ?",
+            Status.ANSWERED,
+            text,
+            0.9,
+            (_CITATION,),
+        )
+    ]
+    assert (
+        _standalone("et le deuxième ?", turns)
+        == "En quoi consiste ce point : La localisation (les trois pistes) ?"
+    )
+
+
+def test_after_a_detail_the_subject_is_taken_up_again() -> None:
+    turns = _asked("Combien jouent de la guitare ?")
+    turns += _asked("détaille le premier", "En quoi consiste ce point : la guitare (jouer) ?")
+    assert _standalone("et du luth ?", turns) == "Combien jouent du luth ?"
+
+
+@pytest.mark.parametrize(
+    ("question", "moment"),
+    [
+        ("et deux mois après ?", "mars 2026"),
+        ("un mois plus tôt ?", "décembre 2025"),
+        ("et trois ans plus tard ?", "janvier 2029"),
+    ],
+)
+def test_so_long_after_is_counted(question: str, moment: str) -> None:
+    asked = _asked("Que vote le Parlement en janvier 2026 ?")
+    assert _standalone(question, asked) == f"Que vote le Parlement en {moment} ?"
+
+
+def test_an_english_follow_up_keeps_the_question_before() -> None:
+    asked = _asked("How can I tell that a picture is genuine?")
+    assert _standalone("And in music?", asked) == "How can I tell that a picture is genuine, in music?"
+    assert (
+        _standalone("Who calls it an answer?", asked)
+        == "Who calls it an answer (How can I tell that a picture is genuine)?"
+    )
 
 
 @pytest.mark.parametrize(

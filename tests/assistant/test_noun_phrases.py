@@ -65,8 +65,15 @@ def test_measure_keeps_its_place() -> None:
         offered.append(others)
         return 0
 
-    replace_closest("Quel est le taux de satisfaction des lecteurs ?", "les auteurs", closest)
-    assert [phrase.strip() for phrase in offered[0]] == ["satisfaction", "les lecteurs"]
+    replace_closest("Quel est le taux de satisfaction du public ?", "la critique", closest)
+    assert [phrase.strip() for phrase in offered[0]] == ["satisfaction", "le public"]
+
+
+def test_people_take_the_place_of_people() -> None:
+    asked = "Quelle part des hommes s'est déjà servie de l'IA au travail ?"
+    assert replace_closest(asked, "les moins de 30 ans", _last) == (
+        "Quelle part des moins de 30 ans s'est déjà servie de l'IA au travail ?"
+    )
 
 
 def test_question_without_a_phrase_is_left() -> None:
