@@ -2,7 +2,7 @@
 
 Usage: python -m evals.answers {reports,examples} DOCUMENTS [--half dev|final] [--sourcier CMD] [--verbose]
 
-Questions are those of evals/questions. Every quote is compared with the slice of `sourcier text`; an answer is right
+Questions are those of evals/COLLECTION_HALF. Every quote is compared with the slice of `sourcier text`; an answer is right
 when it holds one accepted variant of every fact within its word limit; a question the documents do not answer must be
 refused. Only figures of the half called "final", which nobody tunes on, say how good the assistant is.
 """
@@ -24,7 +24,7 @@ from rich.table import Table
 from evals.datasets import read_json_lines
 from evals.judging import citation_precision, citation_recall, is_right
 
-QUESTIONS = Path(__file__).with_name("questions")
+_HERE = Path(__file__).parent
 
 _Line = dict[str, Any]
 
@@ -40,15 +40,10 @@ def main() -> None:
     parser.add_argument("--sourcier", default=f"{sys.executable} -m assistant.cli")
     parser.add_argument("--verbose", action="store_true", help="print every question that went wrong")
     options = parser.parse_args()
-    answerable = list(read_json_lines(QUESTIONS / f"{options.collection}.{options.half}.jsonl"))
-    unanswerable = list(
-        read_json_lines(QUESTIONS / f"{options.collection}.unanswerable.{options.half}.jsonl")
+    kept = _HERE / f"{options.collection}_{options.half}"
+    answerable, unanswerable, dialogues = (
+        list(read_json_lines(kept / f"{name}.jsonl")) for name in ("questions", "unanswerable", "dialogues")
     )
-    dialogues = [
-        line
-        for line in read_json_lines(QUESTIONS / f"dialogues.{options.half}.jsonl")
-        if line["collection"] == options.collection
-    ]
     with tempfile.TemporaryDirectory() as folder:
         run = _Run(shlex.split(options.sourcier), Path(folder))
         run.sourcier("ingest", options.documents)

@@ -2,9 +2,9 @@
 
 Usage: python -m training.abstention --piaf FOLDER --reports FOLDER [--index DIR] [--questions N]
 
-Questions with an answer: PIAF dev, and those of evals/questions (the half to work with) on the reports and on the
+Questions with an answer: PIAF dev, and those of evals/*_dev on the reports and on the
 example collection. Without: the same PIAF questions once every paragraph of the gold article is out of reach
-(the nearest subject that is left), the unanswerable ones of evals/questions, and PIAF questions asked of the two
+(the nearest subject that is left), the unanswerable ones of evals/*_dev, and PIAF questions asked of the two
 collections. The logistic regression gives both sides, and every collection, the same weight; figures are by
 cross-validation over questions.
 """
@@ -33,7 +33,7 @@ from training.piaf import load_paragraphs
 
 _FOLDS = 5
 _FALSE_ABSTENTIONS = 0.05
-_QUESTIONS = Path("evals/questions")
+_EVALS = Path("evals")
 _CANDIDATES = 40  # passages searched, so that enough are left without the gold article
 
 
@@ -113,11 +113,13 @@ def _of_piaf(piaf: Path, index_dir: Path, count: int, reader: Reader) -> list[Ca
 
 
 def _of_questions(name: str, documents: Path, piaf: Path, reader: Reader) -> list[Case]:
-    """The questions to work with on a collection, ``name`` in evals/questions, and others that are beside it."""
-    asked = [(name, True, line["question"]) for line in read_json_lines(_QUESTIONS / f"{name}.dev.jsonl")]
+    """The questions to work with on a collection, evals/``name``_dev, and others that are beside it."""
+    asked = [
+        (name, True, line["question"]) for line in read_json_lines(_EVALS / f"{name}_dev" / "questions.jsonl")
+    ]
     asked += [
         (f"{name} {line['kind']}", False, line["question"])
-        for line in read_json_lines(_QUESTIONS / f"{name}.unanswerable.dev.jsonl")
+        for line in read_json_lines(_EVALS / f"{name}_dev" / "unanswerable.jsonl")
     ]
     others = read_piaf(piaf, "dev").questions[5::20]
     asked += [(f"{name} piaf questions", False, question.text) for question in others]

@@ -11,14 +11,14 @@ from evals.judging import holds
 from ingest.formats import file_format, parser_for
 
 ROOT = Path(__file__).parents[2]
-QUESTIONS = ROOT / "evals" / "questions"
+EVALS = ROOT / "evals"
 EXAMPLES = ROOT / "evals" / "corpus"
 REPORTS = ROOT.parent / "shared" / "corpus"
 Line = Mapping[str, Any]
 
 
 def _lines(name: str) -> list[Line]:
-    return [json.loads(line) for line in (QUESTIONS / name).read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in (EVALS / name).read_text(encoding="utf-8").splitlines()]
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -33,11 +33,11 @@ def _evidence(line: Line) -> list[Mapping[str, Any]]:
 
 @pytest.mark.parametrize(
     ("name", "folder"),
-    [("examples.dev.jsonl", EXAMPLES), ("examples.final.jsonl", EXAMPLES), ("reports.final.jsonl", REPORTS)],
+    [("examples_dev", EXAMPLES), ("examples_final", EXAMPLES), ("reports_final", REPORTS)],
 )
 def test_every_span_exists_and_the_spans_together_hold_every_fact(name: str, folder: Path) -> None:
     texts = _texts(folder)
-    for line in _lines(name):
+    for line in _lines(f"{name}/questions.jsonl"):
         quotes = [texts[span["document"]][span["start"] : span["end"]] for span in _evidence(line)]
         assert all(quote.strip() for quote in quotes), line["id"]
         for fact in line["answers"]:
@@ -48,8 +48,8 @@ def test_every_span_exists_and_the_spans_together_hold_every_fact(name: str, fol
 def test_every_fact_of_a_dialogue_stands_in_its_collection(collection: str, folder: Path) -> None:
     whole = "\n".join(_texts(folder).values())
     for half in ("dev", "final"):
-        for dialogue in _lines(f"dialogues.{half}.jsonl"):
-            for turn in dialogue["turns"] if dialogue["collection"] == collection else ():
+        for dialogue in _lines(f"{collection}_{half}/dialogues.jsonl"):
+            for turn in dialogue["turns"]:
                 assert all(holds(whole, fact) for fact in turn["answers"] or ()), turn["question"]
 
 
@@ -58,8 +58,8 @@ def test_what_gives_the_final_figure_is_not_worked_with(collection: str) -> None
     halves = [
         {
             line["question"]
-            for kind in ("", "unanswerable.")
-            for line in _lines(f"{collection}.{kind}{half}.jsonl")
+            for kind in ("questions", "unanswerable")
+            for line in _lines(f"{collection}_{half}/{kind}.jsonl")
         }
         for half in ("dev", "final")
     ]
@@ -68,7 +68,8 @@ def test_what_gives_the_final_figure_is_not_worked_with(collection: str) -> None
 
 
 def test_unanswerable_questions_say_why_and_most_are_near_misses() -> None:
-    lines = [line for path in sorted(QUESTIONS.glob("*.unanswerable.*")) for line in _lines(path.name)]
+    paths = sorted(EVALS.glob("*/unanswerable.jsonl"))
+    lines = [line for path in paths for line in _lines(str(path.relative_to(EVALS)))]
     assert len(lines) >= 60
     assert all(line["why"].strip() for line in lines)
     assert sum(line["kind"] == "near_miss" for line in lines) >= 40
