@@ -165,7 +165,7 @@ def _about_the_answer(question: str, folded: str, last: Answer, base: str) -> st
 
 def _head(item: str) -> str:
     """What ``item`` is called, where it says more than its name."""
-    name = re.split(r"(?<=\w)(?:\.|\s?:| –| -) ", item)[0]
+    name = re.split(r"(?<=\w)(?:\.|\s?:| –| -) ", re.sub(r"^\d{1,2}[.)] ", "", item))[0]
     return " ".join(name.split()[:_MAX_HEAD_WORDS])
 
 
@@ -205,6 +205,8 @@ def _elliptic(base: str, rest: str, closest: Closest) -> str:
         "si "
     ):
         return _appended(base, rest) if folded.startswith("si ") else _cased(rest)
+    if _ASKS.search(folded) and len(terms) >= 2:
+        return f"{_cased(rest.rstrip(_END))} ({base.rstrip(_END)}) ?"
     if not terms or _POINTS_BACK.search(folded) or _INTERROGATIVE.match(folded):
         return _appended(base, rest)
     bare = rest.rstrip(_END)
@@ -221,7 +223,9 @@ def _year_after(base: str, answer: str, which: str, also: str) -> str:
     if not years:
         return _appended(base, f"l'année {which}")
     year = str(int(years[-1]) + (-1 if which.startswith(("d'avant", "prec", "dern")) else 1))
-    moved = _in_year(base, year)
+    moved = _in_year(
+        re.sub(_MONTH_AND_YEAR, lambda moment: moment.group()[-4:], base, flags=re.IGNORECASE), year
+    )
     return f"{moved.rstrip(_END)}, {also} ?" if also else moved
 
 

@@ -45,7 +45,7 @@ _BEFORE = (
 )
 _AFTER = (
     r"(?: [^\W\d_]+(?:iques?|ics?|elles?|els?|ales?|aux|ives?|ifs?|aires?|oires?|ienne?s?|euses?|eux|ables?|ibles?"
-    r"|iers|ières?|és|ées)\b| [A-ZÉÈÀ][\w-]*)"
+    r"|iers|ières?|(?:és|ées)(?! par\b))\b| [A-ZÉÈÀ][\w-]*)"
 )
 _NOUN = rf"(?P<noun>(?:{_BEFORE})*[^\W_](?:[\w-]*[^\W_])?{_AFTER}*)"
 # An opening, a determiner, both, or the capital of a name.
