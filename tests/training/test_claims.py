@@ -1,4 +1,4 @@
-"""The claims written about the passages of training/questions: one line a passage, every verdict as often."""
+"""The claims written about the passages of training/questions: one line a passage, the verdicts nearly as often."""
 
 import json
 from collections import Counter
@@ -16,5 +16,8 @@ def test_every_passage_has_its_claims(path: Path) -> None:
     passages = (TRAINING / "questions" / path.name).read_text(encoding="utf-8").splitlines()
     assert [line["line"] for line in lines] == list(range(1, len(passages) + 1))
     verdicts = Counter(claim["verdict"] for line in lines for claim in line["claims"])
-    assert verdicts == dict.fromkeys(("supported", "refuted", "not_enough_info"), 2 * len(passages))
+    assert set(verdicts) == {"supported", "refuted", "not_enough_info"}
+    # No verdict is a good guess, whatever the claim.
+    assert max(verdicts.values()) < 0.4 * verdicts.total()
+    assert min(verdicts.values()) > 0.25 * verdicts.total()
     assert all(claim["claim"].strip() and claim["kind"] for line in lines for claim in line["claims"])
