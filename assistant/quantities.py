@@ -13,26 +13,62 @@ _UNIT = (
 _QUANTITY = re.compile(
     rf"(?<![\w.,])(?P<number>{_NUMBER})(?![\d])(?:[ \u00a0\u202f]?(?P<unit>{_UNIT})(?!\w))?"
 )
-_FRACTIONS = (
-    (r"\b(?:la moitie|un sur deux|une sur deux)\b", 50.0),
-    (r"\b(?:deux tiers)\b", 200 / 3),
-    (r"\b(?:un tiers|le tiers)\b", 100 / 3),
-    (r"\b(?:trois quarts)\b", 75.0),
-    (r"\b(?:un quart|le quart)\b", 25.0),
-    (r"\b(?:un cinquieme|un sur cinq)\b", 20.0),
-    (r"\b(?:un dixieme|un sur dix)\b", 10.0),
-    (r"\bneuf sur dix\b", 90.0),
-)
-_WORDS = {
+_COUNTS = {
     word: number
     for number, word in enumerate(
-        "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(),
-        start=2,
+        "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split(),
+        start=1,
     )
+} | {"une": 1}
+_COUNT = "|".join(_COUNTS)
+# « un quart », « les deux tiers », « trois auteurs sur quatre », « neuf sur dix », « la moitié », « une dizaine »
+_FRACTION = re.compile(
+    rf"\b(?:(?P<parts>{_COUNT}|le|les) (?P<kind>tiers|quarts?|cinquiemes?|dixiemes?)"
+    rf"|(?P<number>{_COUNT}) (?:[a-z'-]+ )?sur (?P<of>{_COUNT}|100|cent)|(?P<half>la moitie))\b"
+)
+_KINDS = {"tier": 3, "quart": 4, "cinquieme": 5, "dixieme": 10}
+_ROUGH = re.compile(
+    r"\bune (dizaine|douzaine|quinzaine|vingtaine|trentaine|quarantaine|cinquantaine|centaine)\b"
+)
+_ROUGHLY = {
+    "dizaine": 10,
+    "douzaine": 12,
+    "quinzaine": 15,
+    "vingtaine": 20,
+    "trentaine": 30,
+    "quarantaine": 40,
+    "cinquantaine": 50,
+    "centaine": 100,
 }
-_WORD = re.compile(rf"\b({'|'.join(_WORDS)})\b(?! (?:tiers|quarts?|sur))")
+_WORD = re.compile(rf"\b({'|'.join(word for word, number in _COUNTS.items() if number > 1)})\b")
 _INVARIABLE = frozenset({"%", "mois", "fois"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+# What is said before a quantity, and how far the true one may then be from it.
+_SLIGHTLY_MORE = re.compile(
+    r"\b(?:un peu plus|legerement plus|un peu au-dessus|un peu au-dela) (?:de |d'|que )?(?:la |les |le |l')?$"
+)
+_SLIGHTLY_LESS = re.compile(
+    r"\b(?:un peu moins|legerement moins|un peu en dessous) (?:de |d'|que )?(?:la |les |le |l')?$"
+)
+_MORE = re.compile(
+    r"\b(?:plus|davantage|superieure?s?|au-dela|au-dessus|depass\w+|exced\w+) (?:de |d'|que |a |aux? )?(?:la |les |le |l')?$"
+)
+_LESS = re.compile(
+    r"\b(?:moins|inferieure?s?|en dessous|au-dessous) (?:de |d'|que |a |aux? )?(?:la |les |le |l')?$"
+)
+_AT_LEAST = re.compile(r"\b(?:au moins|au minimum|a partir de)(?: de)? (?:la |les |le |l')?$")
+_AT_MOST = re.compile(r"\b(?:au plus|au maximum|jusqu'(?:a|au|aux)|tout au plus) ?(?:la |les |le |l')?$")
+_ABOUT = re.compile(
+    r"\b(?:pres|environ|quelque|presque|autour|a peu pres|quasi|quasiment|approximativement|aux alentours|de l'ordre|a peine|grosso modo)"
+    r" ?(?:de |d'|des |du )?(?:la |les |le |l')?$"
+)
+_HEDGE = 30  # characters before a quantity
+_ABOUT_SHARE, _ABOUT_POINTS, _SLIGHT_SHARE = 0.12, 3.0, 0.25
+_EXACT_SHARE, _WORDED_POINTS = 0.006, 2.0  # « la moitié » is said of 51 %
+_MAJORITY = re.compile(r"\b(?:majorit\w+|la plupart)\b")
+_MINORITY = re.compile(r"\bminorit\w+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +79,87 @@ class Quantity:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What ``quantity`` as it is said leaves open: « près de la moitié » is true of 44 to 53 %."""
+
+    quantity: Quantity
+    low: float
+    high: float
+
+    def holds(self, other: Quantity) -> bool:
+        """Whether what is said is true of ``other``."""
+        return self.quantity.unit == other.unit and self.low <= other.value <= self.high
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of ``text`` in order of kind: digits first, then fractions and spelt numbers."""
+    return [quantity for _, quantity, _ in _located(fold(text))]
+
+
+def find_ranges(text: str) -> list[Range]:
+    """The quantities of ``text``, each with what the words before it leave open; « la majorité » is more than half."""
     folded = fold(text)
-    found: list[Quantity] = []
+    found = [
+        _range(quantity, folded[max(0, start - _HEDGE) : start], worded)
+        for start, quantity, worded in _located(folded)
+    ]
+    shares = any(each.quantity.unit == "%" for each in found)
+    if _MAJORITY.search(folded) and not shares:
+        found.append(Range(Quantity(50.0, "%"), 50.0, 100.0))
+    if _MINORITY.search(folded) and not shares:
+        found.append(Range(Quantity(50.0, "%"), 0.0, 50.0))
+    return found
+
+
+def _located(folded: str) -> list[tuple[int, Quantity, bool]]:
+    """(place, quantity, whether it is said in words) of each quantity."""
+    found: list[tuple[int, Quantity, bool]] = []
     for match in _QUANTITY.finditer(folded):
         digits = re.sub(r"[ \u00a0\u202f]", "", match["number"]).replace(",", ".")
         unit = _unit(match["unit"] or "")
         if not unit and _YEAR.fullmatch(digits):
             unit = "year"
-        found.append(Quantity(float(digits), unit))
-    for pattern, value in _FRACTIONS:
-        found.extend(Quantity(value, "%") for _ in re.finditer(pattern, folded))
-    found.extend(Quantity(float(_WORDS[match.group()]), "") for match in _WORD.finditer(folded))
+        found.append((match.start(), Quantity(float(digits), unit), False))
+    left = folded
+    for match in _FRACTION.finditer(folded):
+        if match["half"]:
+            share = 50.0
+        elif match["kind"]:
+            parts = {"le": 1, "les": 2}.get(match["parts"]) or _COUNTS[match["parts"]]
+            share = 100 * parts / _KINDS[match["kind"].rstrip("s")]
+        else:
+            share = 100 * _COUNTS[match["number"]] / (_COUNTS.get(match["of"]) or 100)
+        found.append((match.start(), Quantity(share, "%"), True))
+        left = left[: match.start()] + " " * len(match.group()) + left[match.end() :]
+    for match in _ROUGH.finditer(folded):
+        found.append((match.start(), Quantity(float(_ROUGHLY[match[1]]), ""), True))
+    found += [(match.start(), Quantity(float(_COUNTS[match[1]]), ""), True) for match in _WORD.finditer(left)]
     return found
+
+
+def _range(quantity: Quantity, before: str, worded: bool) -> Range:
+    value = quantity.value
+    if quantity.unit == "year":
+        return Range(quantity, value, value)
+    share = quantity.unit == "%"
+    most = 100.0 if share else float("inf")
+    exact = max(_EXACT_SHARE * value, _WORDED_POINTS if worded else 0.0) if share else 0.0
+    if worded and not share and value >= 10:
+        exact = _ABOUT_SHARE * value
+    about = max(_ABOUT_SHARE * value, _ABOUT_POINTS if share else 0.0)
+    for pattern, low, high in (
+        (_SLIGHTLY_MORE, value, (1 + _SLIGHT_SHARE) * value),
+        (_SLIGHTLY_LESS, (1 - _SLIGHT_SHARE) * value, value),
+        (_MORE, value, most),
+        (_LESS, 0.0, value),
+        (_AT_LEAST, value, most),
+        (_AT_MOST, 0.0, value),
+        (_ABOUT, value - about, value + about),
+    ):
+        if pattern.search(before):
+            return Range(quantity, low, high)
+    return Range(quantity, value - exact, value + exact)
 
 
 def same(left: Quantity, right: Quantity) -> bool:

