@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from assistant.answers import Answer
 from assistant.engine import Assistant
-from assistant.payloads import answer_payload, claim_payload, hit_payload
+from assistant.payloads import answer_payload, claim_payload, search_payload
 from evals.reference_set import ReferenceSet, document_named, problems
 from ingest.errors import SourcierError, UsageError
 from ingest.os_reasons import french_reason
@@ -20,6 +20,7 @@ NUM_RANKED = 10
 _FORMAT = 1
 
 _Item = TypeVar("_Item")
+_Parameters = ParamSpec("_Parameters")
 Line = dict[str, Any]
 
 
@@ -93,7 +94,8 @@ def evaluate(
 ) -> Run:
     """Put every item to ``assistant``; ``progress`` is told how many are done, of how many."""
     texts = texts_of(assistant)
-    asked = (*reference_set.questions, *reference_set.unanswerable)
+    asked = [(each.id, each.text) for each in reference_set.questions]
+    asked += [(each.id, each.text) for each in reference_set.unanswerable]
     total = len(asked) + len(reference_set.claims) + len(reference_set.dialogues)
     done = 0
 
@@ -107,25 +109,19 @@ def evaluate(
     answers: dict[str, Line] = {}
     ranked: dict[str, list[Line]] = {}
     gold = {question.id for question in reference_set.questions if question.alternatives}
-    for item in shown(asked):
-        answers[item.id] = _attempt(lambda text=item.text: _answer(assistant.ask(text), texts))
-        if item.id in gold:
-            # Nothing found is the right rank of a search that fails.
-            found = _attempt(
-                lambda text=item.text: {"hits": [*map(hit_payload, assistant.search(text, top_k=NUM_RANKED))]}
-            )
-            ranked[item.id] = found.get("hits", [])
+    for identifier, text in shown(asked):
+        answers[identifier] = _attempt(_ask, assistant, text, [], texts)
+        if identifier in gold:
+            # Nothing found is the right ranking of a search that fails.
+            ranked[identifier] = _attempt(_search, assistant, text).get("hits", [])
     claims = {
-        claim.id: _attempt(lambda text=claim.text: _sourced(claim_payload(assistant.check(text)), texts))
-        for claim in shown(reference_set.claims)
+        claim.id: _attempt(_check, assistant, claim.text, texts) for claim in shown(reference_set.claims)
     }
     turns: dict[str, Line] = {}
     for dialogue in shown(reference_set.dialogues):
         earlier: list[Answer] = []
         for turn in dialogue.turns:
-            turns[turn.id] = _attempt(
-                lambda text=turn.text, before=earlier: _turn(assistant, text, before, texts)
-            )
+            turns[turn.id] = _attempt(_ask, assistant, turn.text, earlier, texts)
     documents = {
         span.document: name
         for span in reference_set.spans
@@ -179,22 +175,28 @@ def load_run(path: Path) -> Run:
         ) from error
 
 
-def _attempt(what: Callable[[], Line]) -> Line:
+def _attempt(
+    what: Callable[_Parameters, Line], *given: _Parameters.args, **named: _Parameters.kwargs
+) -> Line:
     try:
-        return what()
+        return what(*given, **named)
     except SourcierError as error:
         return {"error": str(error)}
 
 
-def _turn(assistant: Assistant, text: str, earlier: list[Answer], texts: Mapping[str, str]) -> Line:
-    """The answer to ``text``, which joins ``earlier``."""
+def _ask(assistant: Assistant, text: str, earlier: list[Answer], texts: Mapping[str, str]) -> Line:
+    """The answer to ``text`` after ``earlier``, which it joins."""
     answer = assistant.ask(text, earlier=earlier)
     earlier.append(answer)
-    return _answer(answer, texts)
-
-
-def _answer(answer: Answer, texts: Mapping[str, str]) -> Line:
     return {**_sourced(answer_payload(answer), texts), "words": answer.words}
+
+
+def _search(assistant: Assistant, text: str) -> Line:
+    return search_payload(text, assistant.search(text, top_k=NUM_RANKED))
+
+
+def _check(assistant: Assistant, text: str, texts: Mapping[str, str]) -> Line:
+    return _sourced(claim_payload(assistant.check(text)), texts)
 
 
 def _sourced(payload: Line, texts: Mapping[str, str]) -> Line:

@@ -145,9 +145,7 @@ def auc_interval(
     if len(positives) != len(negatives):
         raise ValueError("each query gives one positive and one negative")
     above, below = np.asarray(positives, dtype=float), np.asarray(negatives, dtype=float)
-    return bootstrap(
-        lambda picks: _auc(above[picks], below[picks]), len(above), samples=samples, seed=seed
-    )
+    return bootstrap(lambda picks: _auc(above[picks], below[picks]), len(above), samples=samples, seed=seed)
 
 
 def bootstrap(

@@ -105,8 +105,12 @@ class ReferenceSet:
     @property
     def texts(self) -> dict[str, str]:
         """What is asked, by id: questions, claims and turns."""
-        turns = (turn for dialogue in self.dialogues for turn in dialogue.turns)
-        return {each.id: each.text for each in (*self.questions, *self.unanswerable, *self.claims, *turns)}
+        return {
+            **{each.id: each.text for each in self.questions},
+            **{each.id: each.text for each in self.unanswerable},
+            **{each.id: each.text for each in self.claims},
+            **{turn.id: turn.text for dialogue in self.dialogues for turn in dialogue.turns},
+        }
 
 
 def load_reference_set(path: Path) -> ReferenceSet:

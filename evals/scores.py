@@ -20,7 +20,7 @@ from assistant.answers import Verdict
 from evals.evaluation import NUM_RANKED, Line, Run
 from evals.judging import citation_precision, citation_recall, holds, is_right, overlaps
 from evals.metrics import aurc, bootstrap, bootstrap_interval, ece, exact_match, macro_f1, span_f1
-from evals.reference_set import Facts, ReferenceQuestion, ReferenceSet, Span, Turn, Unanswerable
+from evals.reference_set import ReferenceQuestion, ReferenceSet, Span, Turn, Unanswerable
 from ingest.sentences import sentence_spans
 
 CUTS = (1, 3, 5, 10)
@@ -183,7 +183,9 @@ def compare(scores: Scores, other: Scores, shared: Iterable[str]) -> list[Paired
             )  # fmt: skip
             p_value = float(tested.pvalue)
         pairs.append(
-            Paired(figure, float(their_values.mean()), float(differences.mean()), low, high, p_value, len(ids))
+            Paired(
+                figure, float(their_values.mean()), float(differences.mean()), low, high, p_value, len(ids)
+            )
         )
     return pairs
 
