@@ -148,7 +148,7 @@ def score(reference_set: ReferenceSet, run: Run) -> Scores:
         figures=_kept([*answering, *_citation_figures(questions, run), *by_confidence]),
         by_type=_grouped(questions, lambda each: each.type, lambda group: _group_figures(group, run)),
         by_level=_grouped(questions, lambda each: each.level, lambda group: _group_figures(group, run)),
-        refusals=_kinds("refusal", "refus", unanswerable, refusal),
+        refusals=_kinds("refusal", "refus", unanswerable, refusal)[1:],  # of all: abstention_recall
         turns=_kinds("later_turns", "suites justes", later, {t.id: float(_turn_right(t, run)) for t in later}),
         claims=_claim_figures(reference_set, run),
         first_sentence=_against_first_sentence(questions, run),

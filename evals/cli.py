@@ -1,0 +1,133 @@
+"""The whole ``sourcier`` command: that of the assistant, and ``sourcier eval``.
+
+Here and not beside the others, since imports go one way. Heavy libraries are imported inside the commands.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as RichTable
+
+from assistant import french_cli
+from assistant.cli import IndexOption, app, main, open_assistant
+
+if TYPE_CHECKING:
+    from evals.report import Table
+
+__all__ = ["main"]
+
+_console = Console(highlight=False)
+_errors = Console(stderr=True)
+_RUN = "run"
+
+
+class _EvalGroup(french_cli.FrenchGroup):
+    """``sourcier eval SET`` is ``sourcier eval run SET``: what is no command is a reference set."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] != "--help":
+            args = [_RUN, *args]
+        return super().parse_args(ctx, args)
+
+
+_evaluation = typer.Typer(
+    cls=_EvalGroup,
+    help="Mesure les réponses sur un jeu de référence (« sourcier eval JEU »), ou en prépare un.",
+    no_args_is_help=True,
+    subcommand_metavar="JEU | COMMANDE [ARGUMENTS]...",
+)
+app.add_typer(_evaluation, name="eval")
+
+
+@_evaluation.command(_RUN, cls=french_cli.FrenchCommand)
+def run_set(
+    reference: Annotated[
+        Path, typer.Argument(metavar="JEU", help="Dossier ou .jsonl du jeu de référence (evals/README.md).")
+    ],
+    index: IndexOption = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="DOSSIER", help="Où écrire le rapport (sinon build/eval/JEU)."),
+    ] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            "--compare", metavar="RÉSULTAT", help="Un run.json d'avant, ou son dossier, à comparer."
+        ),
+    ] = None,
+) -> int:
+    """Répond à tout un jeu de référence, mesure, et écrit un rapport."""
+    from evals.evaluation import evaluate, load_run, require_documents, save_run, texts_of
+    from evals.reference_set import load_reference_set
+    from evals.report import as_html, as_json, as_markdown, comparison_table, make_report, summary_table
+    from evals.scores import compare as compare_scores
+    from evals.scores import score
+
+    reference_set = load_reference_set(reference)
+    before = load_run(compare) if compare is not None else None
+    assistant = open_assistant(index)
+    texts = texts_of(assistant)
+    require_documents(reference_set, texts)
+    with _progress("Questions") as progress:
+        run = evaluate(reference_set, assistant, progress=progress)
+    scores = score(reference_set, run)
+    compared = []
+    if before is not None:
+        shared = run.results.keys() & before.results.keys()
+        compared = compare_scores(scores, score(reference_set, before), shared)
+    report = make_report(run, scores, texts, compared)
+    folder = to or Path("build/eval") / reference_set.name
+    folder.mkdir(parents=True, exist_ok=True)
+    save_run(run, folder / "run.json")
+    for name, text in (
+        ("rapport.html", as_html(report)),
+        ("rapport.md", as_markdown(report)),
+        ("chiffres.json", as_json(run, scores, compared)),
+    ):
+        (folder / name).write_text(text, encoding="utf-8")
+    _show(summary_table(scores))
+    if compared:
+        _show(comparison_table(compared))
+    failed = [identifier for identifier, result in run.results.items() if "error" in result]
+    if failed:
+        _errors.print(f"{len(failed)} question(s) sans résultat, comptées 0, dont {failed[0]}.")
+    typer.echo(f"Rapport : {folder / 'rapport.html'}")
+    verbatim = scores.named.get("quotes_verbatim")
+    if verbatim is not None and verbatim.value < 1:
+        _errors.print("Des citations ne sont pas au mot près : le rapport les compte.")
+        return 1
+    return 0
+
+
+def _show(table: "Table") -> None:
+    # In a file or a pipe, where no width is known, the columns stay whole.
+    console = _console if _console.is_terminal else Console(highlight=False, width=150)
+    shown = RichTable(table.head[0], title=table.caption)
+    for name in table.head[1:]:
+        shown.add_column(name, justify="right", no_wrap=True)
+    for row in table.rows:
+        shown.add_row(*row)
+    console.print(shown)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=_errors,
+        disable=not _errors.is_terminal,
+    ) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+if __name__ == "__main__":
+    main()
