@@ -3,14 +3,11 @@
 Here and not beside the others, since imports go one way. Heavy libraries are imported inside the commands.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as RichTable
 
 from assistant import french_cli
@@ -62,6 +59,7 @@ def run_set(
     ] = None,
 ) -> int:
     """Répond à tout un jeu de référence, mesure, et écrit un rapport."""
+    from assistant.terminal import bar
     from evals.evaluation import evaluate, load_run, require_documents, save_run, texts_of
     from evals.reference_set import load_reference_set
     from evals.report import as_html, as_json, as_markdown, comparison_table, make_report, summary_table
@@ -73,7 +71,7 @@ def run_set(
     assistant = open_assistant(index)
     texts = texts_of(assistant)
     require_documents(reference_set, texts)
-    with _progress("Questions") as progress:
+    with bar(_errors, "Questions") as progress:
         run = evaluate(reference_set, assistant, progress=progress)
     scores = score(reference_set, run)
     compared = []
@@ -113,20 +111,6 @@ def _show(table: "Table") -> None:
     for row in table.rows:
         shown.add_row(*row)
     console.print(shown)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=_errors,
-        disable=not _errors.is_terminal,
-    ) as bars:
-        task = bars.add_task(what, total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
 if __name__ == "__main__":

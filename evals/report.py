@@ -101,8 +101,9 @@ def make_report(
 
 
 def summary_table(scores: Scores) -> Table:
-    """Every figure over the whole set."""
-    return _figures_table("Chaque mesure sur tout le jeu", scores.named.values())
+    """Every figure over the whole set; those of a kind stand apart."""
+    whole = (each for each in scores.named.values() if "." not in each.name)
+    return _figures_table("Chaque mesure sur tout le jeu", whole)
 
 
 def comparison_table(compared: Iterable[Paired]) -> Table:
@@ -118,6 +119,7 @@ def comparison_table(compared: Iterable[Paired]) -> Table:
             str(pair.n),
         )
         for pair in compared
+        if "." not in pair.figure.name
     )
     head = ("mesure", "avant", "maintenant", "écart", "intervalle à 95 %", "p", "n")
     return Table("Les mêmes questions dans les deux évaluations", head, tuple(rows))
@@ -164,6 +166,7 @@ def as_json(run: Run, scores: Scores, compared: Sequence[Paired] = ()) -> str:
         "figures": _figures(scores.named.values()),
         **{name: {key: _figures(group) for key, group in groups[name].items()} for name in groups},
         "latency_ms": _percentiles(scores.latencies),
+        "answer_words": _percentiles(scores.lengths),
         "trade_off": [asdict(each) for each in scores.trade_off],
         "first_sentence": [asdict(each) for each in scores.first_sentence],
         "comparison": [
@@ -201,6 +204,10 @@ def _sections(scores: Scores, compared: Sequence[Paired]) -> Iterable[Section]:
             _groups_table("Par difficulté", scores.by_level),
         )
         yield Section("Par type et par difficulté", "Peu de questions par ligne : lisez n.", tables)  # fmt: skip
+    kinds = [each for each in scores.named.values() if "." in each.name]
+    if kinds:
+        table = _figures_table("Par sorte de question, de suite ou d'affirmation", kinds)
+        yield Section("Refus, suites et affirmations", "Peu d'éléments par ligne : lisez n.", (table,))
     if scores.first_sentence:
         yield Section(
             "Face à la première phrase",
@@ -210,12 +217,12 @@ def _sections(scores: Scores, compared: Sequence[Paired]) -> Iterable[Section]:
     if scores.trade_off:
         yield from _confidence_sections(scores)
     if scores.latencies:
-        times = _percentiles(scores.latencies)
-        rows = tuple((name, f"{value:.0f}") for name, value in times.items())
+        rows = [(name, f"{value:.0f}") for name, value in _percentiles(scores.latencies).items()]
+        rows += [(f"{name}, mots", f"{value:.0f}") for name, value in _percentiles(scores.lengths).items()]
         yield Section(
-            "Durée",
-            "Du modèle chargé à la réponse.",
-            (Table("Durée d'une réponse", ("centile", "ms"), rows),),
+            "Durée et longueur",
+            "De la question à la réponse, le modèle étant chargé ; et la longueur des réponses données.",
+            (Table("Centiles, en millisecondes puis en mots", ("centile", "valeur"), tuple(rows)),),
             latency_plot(scores.latencies),
         )
 
@@ -349,7 +356,7 @@ def _figures(figures: Iterable[Figure]) -> dict[str, dict[str, Any]]:
 
 def _percentiles(latencies: Sequence[int]) -> dict[str, float]:
     percentile = partial(np.percentile, latencies)
-    names = {"médiane": 50, "90": 90, "95": 95, "100": 100}
+    names = {"médiane": 50, "90 %": 90, "95 %": 95, "maximum": 100}
     return {name: float(percentile(share)) for name, share in names.items()} if latencies else {}
 
 

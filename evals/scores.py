@@ -96,7 +96,9 @@ class Scores:
     confidences: tuple[float, ...]
     rights: tuple[float, ...]
     answerable: tuple[float, ...]
+    # Milliseconds of each answer or refusal; words of each answer.
     latencies: tuple[int, ...]
+    lengths: tuple[int, ...]
     outcomes: tuple[Outcome, ...]
 
     @cached_property
@@ -127,6 +129,7 @@ def score(reference_set: ReferenceSet, run: Run) -> Scores:
     asked: list[ReferenceQuestion | Unanswerable] = sorted([*questions, *unanswerable], key=lambda q: q.id)
     refusal = {each.id: float(_refused(_result(run.answers, each.id))) for each in unanswerable}
     confidences, rights, answerable = _confidences(asked, run)
+    answered = [result for _, result in sorted(run.answers.items()) if "error" not in result]
     answering = [
         *_question_figures(questions, run),
         _mean("false_abstention", "abstentions à tort", _false_abstentions(questions, run), higher=False),
@@ -156,9 +159,8 @@ def score(reference_set: ReferenceSet, run: Run) -> Scores:
         confidences=confidences,
         rights=rights,
         answerable=answerable,
-        latencies=tuple(
-            result["elapsed_ms"] for _, result in sorted(run.answers.items()) if "elapsed_ms" in result
-        ),
+        latencies=tuple(result["elapsed_ms"] for result in answered),
+        lengths=tuple(len(each["answer"].split()) for each in answered if each["status"] == "answered"),
         outcomes=_outcomes(reference_set, run),
     )  # fmt: skip
 
