@@ -12,6 +12,7 @@ from rich.table import Table as RichTable
 
 from assistant import french_cli
 from assistant.cli import IndexOption, app, main, open_assistant
+from assistant.settings import settings
 
 if TYPE_CHECKING:
     from evals.report import Table
@@ -99,6 +100,30 @@ def run_set(
     if verbatim is not None and verbatim.value < 1:
         _errors.print("Des citations ne sont pas au mot près : le rapport les compte.")
         return 1
+    return 0
+
+
+@_evaluation.command("init", cls=french_cli.FrenchCommand)
+def init(
+    target: Annotated[Path, typer.Argument(metavar="SORTIE", help="Le .jsonl à écrire.")],
+    index: IndexOption = None,
+) -> int:
+    """Ébauche un jeu de référence d'après un index, à corriger par une personne."""
+    from evals.drafting import MARK, draft, write_drafts
+    from index.generation import open_generation
+    from index.records import load_documents
+
+    drafts = draft(load_documents(open_generation(index or settings().index).folder))
+    if not drafts:
+        _errors.print(
+            "Rien dans ces documents ne donne de question : écrivez le jeu vous-même (evals/README.md)."
+        )
+        return 1
+    write_drafts(drafts, target)
+    typer.echo(
+        f"{len(drafts)} questions dans {target}, toutes « {MARK} » : récrivez-les, ajoutez des questions sans réponse,"
+        f" puis « sourcier eval {target} »."
+    )
     return 0
 
 

@@ -519,7 +519,7 @@ def _mean(name: str, label: str, values: Mapping[str, float], *, higher: bool = 
 def _resampled(
     name: str,
     label: str,
-    statistic: Callable[[Sequence[float], Sequence[float]], float],
+    statistic: Callable[[Any, Any], float],
     first: Sequence[float],
     second: Sequence[float],
     *,
@@ -528,7 +528,7 @@ def _resampled(
     if not first:
         return Figure(name, label, nan, 0, nan, nan, higher)
     left, right = np.array(first), np.array(second)
-    low, high = bootstrap(lambda picks: statistic(left[picks].tolist(), right[picks].tolist()), len(first))
+    low, high = bootstrap(lambda picks: statistic(left[picks], right[picks]), len(first))
     return Figure(name, label, statistic(first, second), len(first), low, high, higher)
 
 
