@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from evals.labels import label
 from evals.metrics import reliability, risk_coverage
+from evals.scores import Figure as Measure
 from evals.scores import Threshold
 
 # Colours that stand for the page's own, which change between light and dark.
@@ -19,6 +20,21 @@ _SERIES = ("#030303", "#040404", "#050505", "#060606")
 _STYLES = ("-", "--", "-.", ":")
 _VARIABLES = {_INK: "--ink", _SOFT: "--soft", **{hue: f"--series-{n}" for n, hue in enumerate(_SERIES, 1)}}
 _INCHES = (5.2, 3.4)
+
+
+def overview_plot(figures: Sequence[Measure]) -> str:
+    """Each figure, a share, with its interval."""
+
+    def draw(axes: Axes) -> None:
+        rows = range(len(figures))[::-1]
+        axes.hlines(rows, [each.low for each in figures], [each.high for each in figures], color=_SERIES[0])
+        axes.plot([each.value for each in figures], list(rows), "o", color=_SERIES[0])
+        axes.set_yticks(list(rows), [each.label for each in figures])
+        axes.set_xlim(-0.02, 1.02)
+        axes.set_xlabel("part, avec son intervalle à 95 %", color=_INK)
+        axes.grid(axis="x", color=_SOFT, linewidth=0.3)
+
+    return _svg(draw, "overview", numbered_y=False)
 
 
 def reliability_plot(
@@ -89,7 +105,7 @@ def _axes(axes: Axes, x: str, y: str) -> None:
     axes.legend(frameon=False, labelcolor=_INK, fontsize=9)
 
 
-def _svg(draw: Callable[[Axes], None], name: str) -> str:
+def _svg(draw: Callable[[Axes], None], name: str, *, numbered_y: bool = True) -> str:
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "font.family": "sans-serif"}):
         figure = Figure(figsize=_INCHES, layout="constrained")
         FigureCanvasSVG(figure)
@@ -98,7 +114,8 @@ def _svg(draw: Callable[[Axes], None], name: str) -> str:
         axes.spines[["left", "bottom"]].set_color(_SOFT)
         axes.tick_params(colors=_INK)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
+        if numbered_y:
+            axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace(".", ","))
         draw(axes)
         out = io.StringIO()
         figure.savefig(out, format="svg", transparent=True, metadata={"Date": None, "Creator": None})

@@ -15,11 +15,24 @@ from markupsafe import Markup
 from evals.evaluation import Run
 from evals.labels import label, number
 from evals.metrics import risk_coverage
-from evals.plots import latency_plot, reliability_plot, risk_coverage_plot, trade_off_plot
+from evals.plots import latency_plot, overview_plot, reliability_plot, risk_coverage_plot, trade_off_plot
 from evals.reference_set import Span, document_named
 from evals.scores import Figure, Outcome, Paired, Scores
 
 _SHOWN_THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+# What a person looks at first: shares, the higher the better.
+_OVERVIEW = (
+    "answer_accuracy",
+    "recall@1",
+    "recall@5",
+    "citation_recall",
+    "citation_precision",
+    "quotes_verbatim",
+    "abstention_precision",
+    "abstention_recall",
+    "later_turns",
+    "claim_accuracy",
+)
 _COVERAGES = (0.25, 0.5, 0.75, 1.0)
 
 
@@ -191,6 +204,7 @@ def _sections(scores: Scores, compared: Sequence[Paired]) -> Iterable[Section]:
         "Vue d'ensemble",
         "Chaque question jugée compte ; une réponse qui manque compte 0. L'intervalle à 95 % vient du bootstrap.",
         (summary_table(scores),),
+        overview_plot([scores.named[name] for name in _OVERVIEW if name in scores.named]),
     )
     if compared:
         yield Section(

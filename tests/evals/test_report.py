@@ -27,7 +27,7 @@ def test_the_page_stands_alone() -> None:
 def test_the_page_has_its_plots_with_text_as_text_and_the_colours_of_the_page() -> None:
     page = as_html(REPORT)
     tree = lxml.html.fromstring(page)
-    assert len(tree.xpath("//figure[@role='img'][@aria-label]/*[local-name()='svg']")) == 4
+    assert len(tree.xpath("//figure[@role='img'][@aria-label]/*[local-name()='svg']")) == 5
     assert "confiance annoncée" in tree.text_content()
     assert "var(--series-1)" in page
     assert "#010101" not in page
