@@ -127,6 +127,48 @@ def init(
     return 0
 
 
+@_evaluation.command("import", cls=french_cli.FrenchCommand)
+def import_set(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SOURCE",
+            help="Dossier BEIR (corpus.jsonl, queries.jsonl, qrels/test.tsv) ou .json SQuAD.",
+        ),
+    ],
+    target: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier neuf pour le jeu de référence.")],
+) -> None:
+    """Fait un jeu de référence, et ses documents, d'un dossier BEIR ou d'un fichier SQuAD."""
+    from evals.importing import DOCUMENTS, import_beir, import_squad
+
+    read = import_beir if source.is_dir() else import_squad
+    num_documents, num_questions = read(source, target)
+    typer.echo(
+        f"{num_documents} documents et {num_questions} questions dans {target} : « sourcier ingest {target / DOCUMENTS} --index"
+        f" INDEX », puis « sourcier eval {target} --index INDEX »."
+    )
+
+
+@_evaluation.command("export", cls=french_cli.FrenchCommand)
+def export_set(
+    reference: Annotated[Path, typer.Argument(metavar="JEU", help="Dossier ou .jsonl du jeu de référence.")],
+    target: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier neuf, au format BEIR.")],
+    index: IndexOption = None,
+) -> None:
+    """Écrit les passages d'un index et les questions d'un jeu au format BEIR."""
+    from evals.evaluation import require_documents
+    from evals.importing import export_beir
+    from evals.reference_set import load_reference_set
+    from index.generation import open_generation
+    from index.records import load_documents
+
+    reference_set = load_reference_set(reference)
+    documents = load_documents(open_generation(index or settings().index).folder)
+    require_documents(reference_set, {each.name: each.parsed.text for each in documents})
+    num_passages, num_questions = export_beir(reference_set, documents, target)
+    typer.echo(f"{num_passages} passages et {num_questions} questions dans {target}.")
+
+
 def _show(table: "Table") -> None:
     # In a file or a pipe, where no width is known, the columns stay whole.
     console = _console if _console.is_terminal else Console(highlight=False, width=150)

@@ -36,7 +36,8 @@ class ReferenceQuestion:
     """A question that the documents answer.
 
     ``answers`` are its facts, each a tuple of accepted variants. Each of ``alternatives`` is a set of spans that
-    answers by itself; there are none where nobody has marked the place.
+    answers by itself. It is judged by what it has: without answers by its ranking alone, without spans by its
+    answer alone.
     """
 
     id: str
@@ -257,7 +258,7 @@ def _item(line: _Line, place: str) -> ReferenceQuestion | Unanswerable | Referen
     if "question" not in line:
         raise UsageError(f"{place} : il manque « question », « claim » ou « turns ».")
     text, answers = _text(line, "question", place), _facts(line, place)
-    if not answers:
+    if not answers and not line.get("evidence"):
         if "why" not in line:
             raise UsageError(
                 f"{place} : une question a ses réponses (« answers ») ; sans réponse dans les documents, dites pourquoi (« why »)."

@@ -305,7 +305,7 @@ def _groups_table(caption: str, groups: Mapping[str, Sequence[Figure]]) -> Table
     for key, group in groups.items():
         found = {figure.name: figure for figure in group}
         values = (number(found[name].value) if name in found else "–" for name in names)
-        rows.append((label(key), str(found["answer_accuracy"].n), *values))
+        rows.append((label(key), str(max(each.n for each in group)), *values))
     return Table(caption, (caption.split()[-1], "n", *(labels[name] for name in names)), tuple(rows))
 
 

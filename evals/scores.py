@@ -127,8 +127,9 @@ def score(reference_set: ReferenceSet, run: Run) -> Scores:
     unanswerable = sorted(reference_set.unanswerable, key=lambda each: each.id)
     later = [turn for dialogue in reference_set.dialogues for turn in dialogue.turns[1:]]
     asked: list[ReferenceQuestion | Unanswerable] = sorted([*questions, *unanswerable], key=lambda q: q.id)
+    judged = [each for each in asked if isinstance(each, Unanswerable) or each.answers]
     refusal = {each.id: float(_refused(_result(run.answers, each.id))) for each in unanswerable}
-    confidences, rights, answerable = _confidences(asked, run)
+    confidences, rights, answerable = _confidences(judged, run)
     answered = [result for _, result in sorted(run.answers.items()) if "error" not in result]
     answering = [
         *_question_figures(questions, run),
@@ -201,8 +202,9 @@ def _mean_difference(x: NDArray[Any], y: NDArray[Any], axis: int) -> NDArray[Any
 
 
 def _question_figures(questions: Sequence[ReferenceQuestion], run: Run) -> list[Figure]:
-    right = {each.id: float(is_right(_result(run.answers, each.id), each.answers)) for each in questions}
-    reading = {each.id: _reading(each, _result(run.answers, each.id)) for each in questions}
+    told = [each for each in questions if each.answers]
+    right = {each.id: float(is_right(_result(run.answers, each.id), each.answers)) for each in told}
+    reading = {each.id: _reading(each, _result(run.answers, each.id)) for each in told}
     return [
         _mean("answer_accuracy", "réponses justes", right),
         _mean("exact_match", "mots de la réponse, exacts", {id: exact for id, (exact, _) in reading.items()}),
@@ -246,10 +248,10 @@ def _against_first_sentence(
 ) -> tuple[AgainstFirstSentence, ...]:
     counts: dict[str, dict[tuple[bool, bool], int]] = {}
     for question in questions:
-        if question.id not in run.ranked:
+        if not question.answers or not question.alternatives:
             continue
         ours = is_right(_result(run.answers, question.id), question.answers)
-        hits = run.ranked[question.id]
+        hits = run.ranked.get(question.id, [])
         text = hits[0]["text"] if hits else ""
         start, end = next(iter(sentence_spans(text)), (0, 0))
         first = bool(hits) and all(holds(text[start:end], fact) for fact in question.answers)
@@ -328,7 +330,7 @@ def _places(spans: Iterable[Span], run: Run) -> list[tuple[str, int, int]]:
 
 def _citation_figures(questions: Sequence[ReferenceQuestion], run: Run) -> list[Figure]:
     recalls, precisions, verbatim = {}, {}, {}
-    for question in questions:
+    for question in (each for each in questions if each.answers):
         result = _result(run.answers, question.id)
         gold = _places((span for group in question.alternatives for span in group), run)
         recalls[question.id] = citation_recall(result, question.answers)
@@ -478,7 +480,7 @@ def _claim_figures(reference_set: ReferenceSet, run: Run) -> tuple[Figure, ...]:
 
 def _outcomes(reference_set: ReferenceSet, run: Run) -> tuple[Outcome, ...]:
     found = []
-    for question in reference_set.questions:
+    for question in (each for each in reference_set.questions if each.answers):
         result = _result(run.answers, question.id)
         spans = tuple(span for group in question.alternatives for span in group)
         expected = " ; ".join(" ou ".join(dict.fromkeys(fact)) for fact in question.answers)
