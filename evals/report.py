@@ -94,7 +94,6 @@ def make_report(
 ) -> Report:
     """The report of ``run``; ``texts`` are those of the documents by name, ``compared`` with another run."""
     facts = (
-        ("jeu de référence", run.set),
         ("fait le", run.made.replace("T", " à ").replace("+00:00", " UTC")),
         ("index", f"{run.num_documents} documents, {run.num_passages} passages, génération {run.generation}"),
         ("modèle", run.model),

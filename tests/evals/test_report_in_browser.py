@@ -28,6 +28,7 @@ def test_the_report_opens_alone_in_light_and_dark(
     scores = score(evaluated.reference_set, evaluated.run)
     page = tmp_path / "rapport.html"
     page.write_text(as_html(make_report(evaluated.run, scores, evaluated.texts)), encoding="utf-8")
+    _resize(browser, 1280, 1500)
     browser.get(page.as_uri())
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     browser.save_screenshot(str(SCREENSHOTS / "evaluation.png"))
@@ -44,12 +45,14 @@ def test_the_report_opens_alone_in_light_and_dark(
     assert light[0] != dark[0]
     assert light[1] != dark[1]
     # Nothing is wider than a phone but what scrolls by itself.
-    browser.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": False},
-    )
+    _resize(browser, 390, 800)
     assert browser.execute_script("return document.documentElement.scrollWidth") <= 390
     assert not _requests_to_the_network(browser)
+
+
+def _resize(browser: webdriver.Chrome, width: int, height: int) -> None:
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
 
 def _colours(browser: webdriver.Chrome) -> tuple[str, str]:
