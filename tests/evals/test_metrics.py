@@ -1,5 +1,6 @@
 from math import isnan, log2, nan
 
+import ir_measures
 import pytest
 
 from evals.metrics import (
@@ -185,3 +186,19 @@ def test_macro_f1_weighs_each_class_alike() -> None:
 def test_a_bootstrap_without_defined_value_has_no_interval() -> None:
     assert all(isnan(bound) for bound in bootstrap(lambda picks: nan, 3))
     assert bootstrap(lambda picks: float(len(picks)), 3) == (3, 3)
+
+
+@pytest.mark.parametrize("ranks", [[1], [2, 4], [3], [10], [11], [], [1, 2, 3]])
+def test_our_ranking_measures_are_those_of_trec(ranks: list[int]) -> None:
+    """``make figures`` ranks passages and counts documents, which ir-measures has no word for: the sums agree."""
+    ranked = [f"gold {rank}" if rank in ranks else f"other {rank}" for rank in range(1, 13)]
+    gold = {f"gold {rank}" for rank in ranks} | {"gold, not found"}
+    qrels = [ir_measures.Qrel("q", name, 1) for name in gold]
+    run = [ir_measures.ScoredDoc("q", name, -rank) for rank, name in enumerate(ranked)]
+    theirs = {
+        str(each.measure): each.value
+        for each in ir_measures.iter_calc([ir_measures.nDCG @ 10, ir_measures.RR @ 10], qrels, run)
+    }
+    found = gold_ranks(ranked, gold)
+    assert theirs["nDCG@10"] == pytest.approx(ndcg_at_k(found, len(gold), 10))
+    assert theirs["RR@10"] == pytest.approx(mrr_at_k([min(found, default=None)], 10))
