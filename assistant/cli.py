@@ -186,7 +186,7 @@ def search(
     from assistant.terminal import show_hits
 
     scope = _scope(document, institution, year, language)
-    hits = _assistant(index).search(query, top_k=top_k, scope=scope)
+    hits = open_assistant(index).search(query, top_k=top_k, scope=scope)
     if as_json:
         _print_json(search_payload(query, hits))
     else:
@@ -207,7 +207,7 @@ def ask(
     from assistant.payloads import answer_payload
     from assistant.terminal import show_answer
 
-    answer = _assistant(index).ask(question, scope=_scope(document, institution, year, language))
+    answer = open_assistant(index).ask(question, scope=_scope(document, institution, year, language))
     if as_json:
         _print_json(answer_payload(answer))
     else:
@@ -229,7 +229,7 @@ def check(
     from assistant.terminal import show_claim
 
     scope = _scope(document, institution, year, language)
-    checked = _assistant(index, with_reader=False).check(claim, scope=scope)
+    checked = open_assistant(index, with_reader=False).check(claim, scope=scope)
     if as_json:
         _print_json(claim_payload(checked))
     else:
@@ -259,7 +259,7 @@ def batch(
     chosen = next((known for known in KINDS if known == kind), None)
     if chosen is None:
         raise typer.BadParameter(kind, param_hint="{search,ask,check,chat}")
-    assistant = _assistant(index, with_reader=chosen != "check")
+    assistant = open_assistant(index, with_reader=chosen != "check")
     scope = _scope(document, institution, year, language)
     with counting(_errors, "lignes") as advance:
         errors = run_batch(assistant, chosen, source, target, top_k=top_k, scope=scope, progress=advance)
@@ -276,7 +276,7 @@ def chat(
     """Ouvre la page web de conversation."""
     from assistant.page.server import serve
 
-    serve(_assistant(index), host=host, port=port, announce=_say)
+    serve(open_assistant(index), host=host, port=port, announce=_say)
 
 
 @command()
@@ -306,7 +306,7 @@ def _index_dir(index: Path | None) -> Path:
     return index or settings().index
 
 
-def _assistant(index: Path | None, *, with_reader: bool = True) -> "Assistant":
+def open_assistant(index: Path | None, *, with_reader: bool = True) -> "Assistant":
     """The assistant over an index, with the reader unless it is only to check claims, which are not read.
 
     A missing index is said before the models take their seconds to load.

@@ -41,11 +41,26 @@ def citation_recall(result: dict[str, Any], facts: Facts) -> float:
     return sum(any(holds(quote, fact) for quote in quotes) for fact in facts) / len(facts)
 
 
-def citation_precision(result: dict[str, Any], facts: Facts) -> float | None:
-    """The share of the quotes that hold some fact, in [0, 1]; None without a quote."""
-    quotes = [citation["quote"] for citation in result.get("citations", ())]
-    return (
-        sum(any(holds(quote, fact) for fact in facts) for quote in quotes) / len(quotes) if quotes else None
+def citation_precision(
+    result: dict[str, Any], facts: Facts, gold: Sequence[tuple[str, int, int]] = ()
+) -> float | None:
+    """The share of the quotes that overlap a ``gold`` span (document, start, end) or hold some fact, in [0, 1].
+
+    None without a quote. What another document, or another sentence, says beside the point counts against it.
+    """
+    citations = result.get("citations", ())
+    good = [
+        overlaps(citation, gold) or any(holds(citation["quote"], fact) for fact in facts)
+        for citation in citations
+    ]
+    return sum(good) / len(good) if good else None
+
+
+def overlaps(place: dict[str, Any], gold: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a citation or a hit shares a character with a ``gold`` span (document, start, end)."""
+    return any(
+        place["document"] == document and place["start"] < end and start < place["end"]
+        for document, start, end in gold
     )
 
 

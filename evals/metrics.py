@@ -6,7 +6,7 @@ Ranks are 1-based; the ranks of a query are those of its gold documents in the l
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from math import log2
+from math import log2, nan
 from typing import Any
 
 import numpy as np
@@ -79,6 +79,52 @@ def auc(positives: Sequence[float], negatives: Sequence[float]) -> float:
     return _auc(np.asarray(positives, dtype=float), np.asarray(negatives, dtype=float))
 
 
+# --- confidence ------------------------------------------------------------------------------------------
+
+
+def risk_coverage(confidences: Sequence[float], right: Sequence[float]) -> NDArray[np.float64]:
+    """Share of wrong answers among the k most confident, for k = 1 … n; equal confidences keep their order."""
+    _required(confidences)
+    order = np.argsort(-np.asarray(confidences, dtype=float), kind="stable")
+    wrong = 1 - np.asarray(right, dtype=float)[order]
+    risks: NDArray[np.float64] = np.cumsum(wrong) / np.arange(1, len(wrong) + 1)
+    return risks
+
+
+def aurc(confidences: Sequence[float], right: Sequence[float]) -> float:
+    """Area under the risk–coverage curve: the mean of its risks (Geifman et al., 2019); lower is better."""
+    return float(risk_coverage(confidences, right).mean())
+
+
+def reliability(
+    confidences: Sequence[float], right: Sequence[float], num_bins: int = 10
+) -> list[tuple[float, float, int]]:
+    """(mean confidence, share right, number) of each non-empty bin among ``num_bins`` of equal width."""
+    _required(confidences)
+    sure, good = np.asarray(confidences, dtype=float), np.asarray(right, dtype=float)
+    bins = np.minimum((sure * num_bins).astype(int), num_bins - 1)
+    return [
+        (float(sure[inside].mean()), float(good[inside].mean()), int(inside.sum()))
+        for number in range(num_bins)
+        if (inside := bins == number).any()
+    ]
+
+
+def ece(confidences: Sequence[float], right: Sequence[float], num_bins: int = 10) -> float:
+    """Expected calibration error: mean gap of ``reliability``, weighted by number (Naeini et al., 2015)."""
+    bins = reliability(confidences, right, num_bins)
+    return sum(abs(sure - good) * number for sure, good, number in bins) / len(confidences)
+
+
+def macro_f1(expected: Sequence[str], said: Sequence[str]) -> float:
+    """Mean of the F1 of each class that is expected or said."""
+    _required(expected)
+    classes = sorted({*expected, *said})
+    pairs = Counter(zip(expected, said, strict=True))
+    wanted, given = Counter(expected), Counter(said)
+    return sum(2 * pairs[name, name] / (wanted[name] + given[name]) for name in classes) / len(classes)
+
+
 # --- intervals -------------------------------------------------------------------------------------------
 
 
@@ -88,7 +134,8 @@ def bootstrap_interval(
     """95 % interval of the mean of ``values`` by the percentile bootstrap (Efron, 1979)."""
     _required(values)
     array = np.asarray(values, dtype=float)
-    return _percentiles(lambda picks: float(array[picks].mean()), len(array), samples, seed)
+    low, high = np.percentile(array[_draws(len(array), samples, seed)].mean(axis=1), [2.5, 97.5])
+    return float(low), float(high)
 
 
 def auc_interval(
@@ -99,15 +146,27 @@ def auc_interval(
     if len(positives) != len(negatives):
         raise ValueError("each query gives one positive and one negative")
     above, below = np.asarray(positives, dtype=float), np.asarray(negatives, dtype=float)
-    return _percentiles(lambda picks: _auc(above[picks], below[picks]), len(above), samples, seed)
+    return bootstrap(lambda picks: _auc(above[picks], below[picks]), len(above), samples=samples, seed=seed)
 
 
-def _percentiles(
-    statistic: Callable[[NDArray[np.int64]], float], num_queries: int, samples: int, seed: int
+def bootstrap(
+    statistic: Callable[[NDArray[np.int64]], float], num_items: int, *, samples: int = 2_000, seed: int = 0
 ) -> tuple[float, float]:
-    draws = np.random.default_rng(seed).integers(0, num_queries, size=(samples, num_queries))
-    low, high = np.percentile([statistic(picks) for picks in draws], [2.5, 97.5])
+    """95 % interval of ``statistic``, a function of the positions drawn among ``num_items``, with repeats.
+
+    Draws for which it is undefined (nan) do not count; where it always is, so is the interval.
+    """
+    values = np.array([statistic(picks) for picks in _draws(num_items, samples, seed)])
+    values = values[~np.isnan(values)]
+    if not len(values):
+        return nan, nan
+    low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)
+
+
+def _draws(num_items: int, samples: int, seed: int) -> NDArray[np.int64]:
+    """Positions drawn with repeats, shape ``(samples, num_items)``."""
+    return np.random.default_rng(seed).integers(0, num_items, size=(samples, num_items))
 
 
 def _auc(positives: NDArray[np.float64], negatives: NDArray[np.float64]) -> float:
@@ -121,5 +180,5 @@ def _words(text: str) -> list[str]:
 
 
 def _required(values: Sequence[Any]) -> None:
-    if not values:
+    if not len(values):
         raise ValueError("a metric needs at least one query")

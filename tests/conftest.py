@@ -1,16 +1,24 @@
 """Fixtures that several test files share."""
 
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from evaluated import Evaluated
 from hypothesis import settings
 from keyword_embedder import KeywordEmbedder
 from sample_documents import GARDEN, SURVEY
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
 
 from assistant.engine import Assistant
+from assistant.reader import load_reader
+from evals.evaluation import evaluate, texts_of
+from evals.expectations import DEFAULT_SET
+from evals.reference_set import load_reference_set
 from index.embedding import describe_model, load_embedder
 from index.search import Index
 from index.update import ingest
@@ -87,3 +95,38 @@ def example_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
         report = ingest(index_dir, ["evals/corpus"], model=describe_model(), load_model=load_embedder)
     assert not report.failed, report.files
     return index_dir
+
+
+@pytest.fixture(scope="session")
+def evaluated(example_index: Path) -> Evaluated:
+    """The dev half of the example collection, evaluated with the real models."""
+    reference_set = load_reference_set(DEFAULT_SET)
+    assistant = Assistant.open(example_index, load_embedder(None), reader=load_reader(None))
+    return Evaluated(reference_set, evaluate(reference_set, assistant), texts_of(assistant))
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
+    """A fresh headless browser that logs every request it makes."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for flag in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1280,900",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    try:
+        yield driver
+    finally:
+        driver.quit()

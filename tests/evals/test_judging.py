@@ -38,9 +38,14 @@ def test_an_answer_past_its_word_limit_is_wrong() -> None:
 
 
 def test_citations_are_judged_by_the_facts_their_quotes_hold() -> None:
-    result = {"citations": [{"quote": "Ils sont 70 %."}, {"quote": "Rien de tel."}]}
+    said = {"quote": "Ils sont 70 %.", "document": "a.md", "start": 0, "end": 14}
+    beside = {"quote": "Rien de tel.", "document": "a.md", "start": 20, "end": 32}
+    result = {"citations": [said, beside]}
     facts = [["70 %", "70%"], ["Cannes"]]
     assert citation_recall(result, facts) == 0.5  # 70 % of two facts
     assert citation_precision(result, facts) == 0.5  # the first of two quotes
+    # A quote that holds no fact is still right where it overlaps a gold span, of that document.
+    assert citation_precision(result, facts, [("a.md", 31, 40)]) == 1.0
+    assert citation_precision(result, facts, [("a.md", 32, 40), ("b.md", 20, 32)]) == 0.5
     assert citation_recall({"citations": []}, facts) == 0.0
     assert citation_precision({"citations": []}, facts) is None

@@ -1,16 +1,23 @@
-from math import log2
+from math import isnan, log2, nan
 
+import ir_measures
 import pytest
 
 from evals.metrics import (
     auc,
     auc_interval,
+    aurc,
+    bootstrap,
     bootstrap_interval,
+    ece,
     exact_match,
     gold_ranks,
+    macro_f1,
     mrr_at_k,
     ndcg_at_k,
     recall_at_k,
+    reliability,
+    risk_coverage,
     span_f1,
 )
 
@@ -148,3 +155,50 @@ def test_interval_of_the_auc_draws_the_pairs_of_a_query_together() -> None:
     assert high - low < 0.15
     with pytest.raises(ValueError, match="one positive and one negative"):
         auc_interval([0.5], [0.1, 0.2])
+
+
+def test_the_risk_is_that_of_the_most_confident() -> None:
+    # By confidence: right, wrong, right, wrong.
+    confidences, right = [0.5, 0.9, 0.2, 0.7], [1, 1, 0, 0]
+    assert risk_coverage(confidences, right).tolist() == pytest.approx([0, 1 / 2, 1 / 3, 2 / 4])
+    assert aurc(confidences, right) == pytest.approx((0 + 1 / 2 + 1 / 3 + 1 / 2) / 4)
+    # Equal confidences keep their order.
+    assert risk_coverage([0.5, 0.5], [0, 1]).tolist() == [1, 0.5]
+
+
+def test_calibration_is_the_gap_between_what_is_announced_and_seen() -> None:
+    # Bin .9: announced .95, seen 1/2; bin .1: announced .1, seen 0. (.45 × 2 + .1 × 1) / 3
+    confidences, right = [0.9, 1.0, 0.1], [1, 0, 0]
+    low, high = reliability(confidences, right)
+    assert low == pytest.approx((0.1, 0, 1))
+    assert high == pytest.approx((0.95, 0.5, 2))
+    assert ece(confidences, right) == pytest.approx(1 / 3)
+    assert ece([1.0, 0.0], [1, 0]) == 0
+
+
+def test_macro_f1_weighs_each_class_alike() -> None:
+    # a: 2 of 3 expected, 2 said, F1 = 2·2 / (3 + 2); b: 1 expected, 2 said, F1 = 2·1 / (1 + 2).
+    assert macro_f1(["a", "a", "a", "b"], ["a", "a", "b", "b"]) == pytest.approx((4 / 5 + 2 / 3) / 2)
+    # A class that is only said has 0, and so has one that is never said.
+    assert macro_f1(["a", "b"], ["a", "c"]) == pytest.approx(1 / 3)
+
+
+def test_a_bootstrap_without_defined_value_has_no_interval() -> None:
+    assert all(isnan(bound) for bound in bootstrap(lambda picks: nan, 3))
+    assert bootstrap(lambda picks: float(len(picks)), 3) == (3, 3)
+
+
+@pytest.mark.parametrize("ranks", [[1], [2, 4], [3], [10], [11], [], [1, 2, 3]])
+def test_our_ranking_measures_are_those_of_trec(ranks: list[int]) -> None:
+    """``make figures`` ranks passages and counts documents, which ir-measures has no word for: the sums agree."""
+    ranked = [f"gold {rank}" if rank in ranks else f"other {rank}" for rank in range(1, 13)]
+    gold = {f"gold {rank}" for rank in ranks} | {"gold, not found"}
+    qrels = [ir_measures.Qrel("q", name, 1) for name in gold]
+    run = [ir_measures.ScoredDoc("q", name, -rank) for rank, name in enumerate(ranked)]
+    theirs = {
+        str(each.measure): each.value
+        for each in ir_measures.iter_calc([ir_measures.nDCG @ 10, ir_measures.RR @ 10], qrels, run)
+    }
+    found = gold_ranks(ranked, gold)
+    assert theirs["nDCG@10"] == pytest.approx(ndcg_at_k(found, len(gold), 10))
+    assert theirs["RR@10"] == pytest.approx(mrr_at_k([min(found, default=None)], 10))

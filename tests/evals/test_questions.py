@@ -1,24 +1,16 @@
-"""The reference questions: every span exists and proves its answer, and the two halves share nothing."""
+"""The committed reference sets: every span exists and proves its answer, and the two halves share nothing."""
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from evals.judging import holds
+from evals.reference_set import load_reference_set, problems
 from ingest.formats import file_format, parser_for
 
 ROOT = Path(__file__).parents[2]
 EVALS = ROOT / "evals"
-EXAMPLES = ROOT / "evals" / "corpus"
-REPORTS = ROOT.parent / "shared" / "corpus"
-Line = Mapping[str, Any]
-
-
-def _lines(name: str) -> list[Line]:
-    return [json.loads(line) for line in (EVALS / name).read_text(encoding="utf-8").splitlines()]
+FOLDERS = {"examples": EVALS / "corpus", "reports": ROOT.parent / "shared" / "corpus"}
+SETS = ("examples_dev", "examples_final", "reports_dev", "reports_final")
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -27,49 +19,30 @@ def _texts(folder: Path) -> dict[str, str]:
     return {path.name: parser_for(file_format(path) or "")(path).text for path in sorted(folder.iterdir())}
 
 
-def _evidence(line: Line) -> list[Mapping[str, Any]]:
-    return [*line["evidence"], *(span for group in line.get("alternatives", ()) for span in group)]
+@pytest.mark.parametrize("name", SETS)
+def test_every_span_exists_and_holds_its_facts(name: str) -> None:
+    texts = _texts(FOLDERS[name.split("_")[0]])
+    assert problems(load_reference_set(EVALS / name), texts) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "folder"),
-    [("examples_dev", EXAMPLES), ("examples_final", EXAMPLES), ("reports_final", REPORTS)],
-)
-def test_every_span_exists_and_the_spans_together_hold_every_fact(name: str, folder: Path) -> None:
-    texts = _texts(folder)
-    for line in _lines(f"{name}/questions.jsonl"):
-        quotes = [texts[span["document"]][span["start"] : span["end"]] for span in _evidence(line)]
-        assert all(quote.strip() for quote in quotes), line["id"]
-        for fact in line["answers"]:
-            assert any(holds(quote, fact) for quote in quotes), (line["id"], fact)
+@pytest.mark.parametrize("name", ["examples_dev", "examples_final", "reports_final"])
+def test_the_place_of_every_answer_is_marked(name: str) -> None:
+    assert all(question.alternatives for question in load_reference_set(EVALS / name).questions)
 
 
-@pytest.mark.parametrize(("collection", "folder"), [("examples", EXAMPLES), ("reports", REPORTS)])
-def test_every_fact_of_a_dialogue_stands_in_its_collection(collection: str, folder: Path) -> None:
-    whole = "\n".join(_texts(folder).values())
-    for half in ("dev", "final"):
-        for dialogue in _lines(f"{collection}_{half}/dialogues.jsonl"):
-            for turn in dialogue["turns"]:
-                assert all(holds(whole, fact) for fact in turn["answers"] or ()), turn["question"]
-
-
-@pytest.mark.parametrize("collection", ["examples", "reports"])
+@pytest.mark.parametrize("collection", FOLDERS)
 def test_what_gives_the_final_figure_is_not_worked_with(collection: str) -> None:
-    halves = [
-        {
-            line["question"]
-            for kind in ("questions", "unanswerable")
-            for line in _lines(f"{collection}_{half}/{kind}.jsonl")
-        }
-        for half in ("dev", "final")
+    dev, final = (load_reference_set(EVALS / f"{collection}_{half}") for half in ("dev", "final"))
+    openings = [
+        {turn.text for dialogue in half.dialogues for turn in dialogue.turns} for half in (dev, final)
     ]
-    assert not halves[0] & halves[1]
-    assert len(halves[0]) + len(halves[1]) >= 110
+    asked = [set(half.texts.values()) - turns for half, turns in zip((dev, final), openings, strict=True)]
+    assert not asked[0] & asked[1]
+    assert len(asked[0]) + len(asked[1]) >= 110
 
 
 def test_unanswerable_questions_say_why_and_most_are_near_misses() -> None:
-    paths = sorted(EVALS.glob("*/unanswerable.jsonl"))
-    lines = [line for path in paths for line in _lines(str(path.relative_to(EVALS)))]
-    assert len(lines) >= 60
-    assert all(line["why"].strip() for line in lines)
-    assert sum(line["kind"] == "near_miss" for line in lines) >= 40
+    items = [item for name in SETS for item in load_reference_set(EVALS / name).unanswerable]
+    assert len(items) >= 60
+    assert all(item.why.strip() for item in items)
+    assert sum(item.kind == "near_miss" for item in items) >= 40
