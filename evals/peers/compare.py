@@ -22,7 +22,7 @@ from assistant.settings import settings
 from evals.datasets import read_json_lines
 from evals.peers.interface import Found, Passage
 from evals.peers.scores import DEPTH, Figures, SystemRun, answer_of, figures, reference_question
-from evals.peers.table import markdown_table, rows, terminal_table, with_table
+from evals.peers.table import markdown_table, rows, sentences, terminal_table, with_table
 from index.model_folder import find_model
 from ingest.errors import SourcierError, UsageError
 
@@ -48,7 +48,7 @@ class _Peer:
 
 _PEERS = (
     _Peer("LangChain + FAISS", "langchain_faiss"),
-    _Peer("BM25 seul (bm25s)", "bm25_alone"),
+    _Peer("BM25 seul, bm25s", "bm25_alone"),
     _Peer("txtai", "txtai_embeddings"),
     _Peer("Haystack", "haystack_pipelines"),
     _Peer("LlamaIndex", "llama_index_retriever"),
@@ -96,9 +96,9 @@ def _compare(environments: Path, readme: Path) -> None:
                 measured.append(figures(run, references, texts))
             except _FailedError as error:
                 reasons[peer.name] = str(error)
-    table = rows(measured, reasons)
-    Console().print(terminal_table(table))
-    text = with_table(readme.read_text(encoding="utf-8"), markdown_table(table))
+    table, left_out = rows(measured), sentences(reasons)
+    Console().print(terminal_table(table), *left_out, sep="\n", markup=False)
+    text = with_table(readme.read_text(encoding="utf-8"), markdown_table(table, left_out))
     readme.write_text(text, encoding="utf-8", newline="")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from evals.judging import is_right
+from evals.judging import holds, is_right
 from evals.metrics import gold_ranks, mrr_at_k, recall_at_k
 from evals.peers.interface import Found, Passage
 from ingest.sentences import sentence_spans
@@ -50,6 +50,7 @@ class Figures:
     mrr_at_10: float
     recall_within_words: float
     words_per_passage: float
+    facts_in_first: float
     right: list[float]
     refused: float | None
     latency_ms: float
@@ -89,6 +90,11 @@ def figures(run: SystemRun, questions: Sequence[ReferenceQuestion], texts: Mappi
         mrr_at_10=mrr_at_k(ranks, DEPTH),
         recall_within_words=sum(within) / len(within),
         words_per_passage=float(np.median(sizes)) if sizes else 0.0,
+        facts_in_first=sum(
+            _holds_facts(passages[:1], question, texts)
+            for passages, question in zip(ranked, answerable, strict=True)
+        )
+        / len(answerable),
         right=[
             float(is_right(dict(run.answers.get(question.identifier, {})), question.facts))
             for question in answerable
@@ -131,6 +137,11 @@ def answer_of(found: Found, texts: Mapping[str, str]) -> dict[str, Any]:
 def text_of(passage: Passage, texts: Mapping[str, str]) -> str:
     """The words of a passage."""
     return texts[passage.document][passage.start : passage.end]
+
+
+def _holds_facts(passages: Sequence[Passage], question: ReferenceQuestion, texts: Mapping[str, str]) -> bool:
+    """Whether one of ``passages`` holds every fact, whatever its length."""
+    return any(all(holds(text_of(passage, texts), fact) for fact in question.facts) for passage in passages)
 
 
 def _overlap(one: Passage, other: Passage) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE
 from rich.table import Table
 
 from evals.metrics import bootstrap_interval
@@ -9,6 +10,7 @@ from evals.peers.scores import DEPTH, WORD_BUDGET, Figures
 from ingest.errors import UsageError
 
 BEGIN, END = "<!-- make peers : début -->", "<!-- make peers : fin -->"
+_INTERVAL = " ("  # opens the 95 % interval that follows a figure
 HEADERS = (
     "système",
     "rappel@1",
@@ -16,6 +18,7 @@ HEADERS = (
     f"MRR@{DEPTH}",
     f"rappel à {WORD_BUDGET} mots",
     "mots par passage",
+    "faits dans le premier passage",
     "réponses justes",
     "refus justifiés",
     "durée (ms)",
@@ -23,9 +26,9 @@ HEADERS = (
 )
 
 
-def rows(measured: Sequence[Figures], reasons: Mapping[str, str]) -> list[list[str]]:
-    """A row a system, in the order measured, then those that cannot run with ``reasons`` by name."""
-    lines = [
+def rows(measured: Sequence[Figures]) -> list[list[str]]:
+    """A row a system, in the order measured."""
+    return [
         [
             figures.name,
             _with_interval(figures.found_first),
@@ -33,6 +36,7 @@ def rows(measured: Sequence[Figures], reasons: Mapping[str, str]) -> list[list[s
             _number(figures.mrr_at_10),
             _number(figures.recall_within_words),
             f"{figures.words_per_passage:.0f}",
+            _number(figures.facts_in_first),
             _with_interval(figures.right),
             "–" if figures.refused is None else _number(figures.refused),
             f"{figures.latency_ms:.0f}" if figures.latency_ms >= 1 else "< 1",
@@ -40,32 +44,27 @@ def rows(measured: Sequence[Figures], reasons: Mapping[str, str]) -> list[list[s
         ]
         for figures in measured
     ]
-    return lines + [
-        [name, f"ne tourne pas ici : {reason}", *[""] * (len(HEADERS) - 2)]
-        for name, reason in reasons.items()
-    ]
+
+
+def sentences(reasons: Mapping[str, str]) -> list[str]:
+    """A sentence for each system that cannot run, with its reason by its name."""
+    return [f"{name} ne tourne pas ici : {reason}." for name, reason in reasons.items()]
 
 
 def terminal_table(lines: Sequence[Sequence[str]]) -> Table:
-    """The rows as rich prints them; a reason stands below its system's name, where it has room."""
-    table = Table(HEADERS[0])
+    """The rows as rich prints them, without the intervals, for which a terminal has no room."""
+    table = Table(HEADERS[0], box=SIMPLE)
     for header in HEADERS[1:]:
-        table.add_column(header, justify="right")
-    for name, first, *others in lines:
-        if any(others):
-            table.add_row(name, first, *others)
-        else:
-            table.add_row(f"{name} : {first}")
+        table.add_column(header, justify="right", min_width=5, max_width=8)
+    for line in lines:
+        table.add_row(*(cell.partition(_INTERVAL)[0] for cell in line))
     return table
 
 
-def markdown_table(lines: Sequence[Sequence[str]]) -> str:
-    """The rows as a table of Markdown; what cannot run stands below it, as a list."""
-    measured = [line for line in lines if any(line[2:])]
-    table = [HEADERS, ["---"] * len(HEADERS), *measured]
-    text = "\n".join(f"| {' | '.join(line)} |" for line in table)
-    left = [f"- {name} {first}." for name, first, *others in lines if not any(others)]
-    return "\n\n".join(filter(None, [text, "\n".join(left)]))
+def markdown_table(lines: Sequence[Sequence[str]], left_out: Sequence[str]) -> str:
+    """The rows as a table of Markdown, with the sentences about what cannot run as a list below it."""
+    table = "\n".join(f"| {' | '.join(line)} |" for line in (HEADERS, ["---"] * len(HEADERS), *lines))
+    return "\n\n".join(filter(None, [table, "\n".join(f"- {sentence}" for sentence in left_out)]))
 
 
 def with_table(readme: str, table: str) -> str:
@@ -81,7 +80,7 @@ def with_table(readme: str, table: str) -> str:
 
 def _with_interval(values: Sequence[float]) -> str:
     low, high = bootstrap_interval(values)
-    return f"{_number(sum(values) / len(values))} ({_number(low)} – {_number(high)})"
+    return f"{_number(sum(values) / len(values))}{_INTERVAL}{_number(low)} – {_number(high)})"
 
 
 def _number(value: float) -> str:
