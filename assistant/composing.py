@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answers import Citation
 from assistant.attribution import attributed, within_a_sentence
 from assistant.citing import cite
-from assistant.evidence import LEANS_BACK, Sentence
+from assistant.evidence import LEANS_BACK, Evidence, Sentence
 from assistant.listing import whole_list, whole_record
 from assistant.quantities import find_quantities, same
 from assistant.question import Expected, Question, gives
@@ -33,13 +33,12 @@ _SAME_SUBJECT = 0.1  # how far apart two sentences may cover the question and st
 _CUT_WORDS = MAX_WORDS - 5  # where an overlong sentence is cut, room left for its marker
 
 
-def compose(
-    question: Question, sentences: Sequence[Sentence], *, say_who: bool
-) -> tuple[str, tuple[Citation, ...]]:
-    """The answer's text, with markers, and its citations, from ``sentences`` best first (not empty).
+def compose(found: Evidence, *, say_who: bool) -> tuple[str, tuple[Citation, ...]]:
+    """The answer's text, with markers, and its citations, from what is relevant in ``found`` (not empty).
 
     ``say_who``: the collection has several sources, so that a figure needs the name of its own.
     """
+    question, sentences = found.question, found.relevant
     best = sentences[0]
     if question.expected is Expected.LIST and (listing := whole_list(best, MAX_LIST_WORDS)):
         citation = cite(best.hit, listing.start, listing.end, marker=1, score=best.score)
@@ -51,8 +50,11 @@ def compose(
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
     chosen = _pointed_at(question, telling) or _enumeration(question, telling) or _choose(question, telling)
     readings = [_ITEM_NUMBER.sub("", sentence.reading) for sentence in chosen]
-    if asks_yes_or_no(question.text) and len(chosen) == 1:
-        readings[0] = _opened(readings[0], says_yes(question.text, chosen[0].reading))
+    if asks_yes_or_no(question.text):
+        first = chosen[0]
+        readings[0] = _opened(
+            readings[0], says_yes(question.text, first.reading, found.readings.get(first.hit.position))
+        )
     if say_who:
         readings = _attributed(question, chosen, readings)
     citations = tuple(

@@ -124,7 +124,7 @@ class Assistant:
             return Answer(
                 question, standalone, Status.ABSTAINED, text, round(sure, 3), nearest=_nearest(found.hits)
             )
-        text, citations = compose(found.question, found.relevant, say_who=self._several_sources())
+        text, citations = compose(found, say_who=self._several_sources())
         return Answer(
             question,
             standalone,

@@ -151,10 +151,10 @@ def _range(quantity: Quantity, before: str, worded: bool) -> Range:
     for pattern, low, high in (
         (_SLIGHTLY_MORE, value, (1 + _SLIGHT_SHARE) * value),
         (_SLIGHTLY_LESS, (1 - _SLIGHT_SHARE) * value, value),
-        (_MORE, value, most),
-        (_LESS, 0.0, value),
         (_AT_LEAST, value, most),
         (_AT_MOST, 0.0, value),
+        (_MORE, value, most),
+        (_LESS, 0.0, value),
         (_ABOUT, value - about, value + about),
     ):
         if pattern.search(before):

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.quantities import Quantity, find_quantities, same, written
+from assistant.quantities import Quantity, find_quantities, find_ranges, same, written
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,10 @@ from assistant.quantities import Quantity, find_quantities, same, written
         ("la moitié des répondants", [Quantity(50, "%")]),
         ("trois précautions", [Quantity(3, "")]),
         ("deux tiers", [Quantity(200 / 3, "%")]),
+        ("trois auteurs sur quatre", [Quantity(75, "%")]),
+        ("neuf sur dix", [Quantity(90, "%")]),
+        ("un cinquième des salles", [Quantity(20, "%")]),
+        ("une dizaine de salles", [Quantity(10, "")]),
         ("12 millions d'euros", [Quantity(12, "million")]),
         ("aucun chiffre ici", []),
     ],
@@ -50,3 +54,33 @@ def test_years_and_counts_must_be_equal() -> None:
 )
 def test_quantities_are_written_in_french(quantity: Quantity, text: str) -> None:
     assert written(quantity) == text
+
+
+@pytest.mark.parametrize(
+    ("said", "true_of", "not_of"),
+    [
+        ("près de la moitié", [44.5, 47, 52], [40, 58]),
+        ("un peu plus d'un quart", [26, 30], [24, 35]),
+        ("plus de la moitié", [51, 90], [49]),
+        ("moins d'un tiers", [12, 33], [34]),
+        ("au moins 20 %", [20, 80], [19]),
+        ("jusqu'à 30 %", [30, 10], [31]),
+        ("environ 25 %", [24.8, 27], [31]),
+        ("la moitié des salles", [50, 51], [47]),
+        ("12 %", [12], [12.5, 21]),
+        ("la majorité du public", [58], [42]),
+        ("une minorité du public", [42], [58]),
+    ],
+)
+def test_what_is_said_before_a_share_says_what_it_is_true_of(
+    said: str, true_of: list[float], not_of: list[float]
+) -> None:
+    (claimed,) = find_ranges(said)
+    assert all(claimed.holds(Quantity(value, "%")) for value in true_of)
+    assert not any(claimed.holds(Quantity(value, "%")) for value in not_of)
+
+
+def test_a_year_is_only_itself() -> None:
+    (claimed,) = find_ranges("plus tard, en 2021")
+    assert claimed.holds(Quantity(2021, "year"))
+    assert not claimed.holds(Quantity(2022, "year"))
