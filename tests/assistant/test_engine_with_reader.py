@@ -87,3 +87,16 @@ def test_reader_stays_when_documents_are_added(
     assert after is not before
     after.search(QUESTION)
     assert reader.asked == [QUESTION]
+
+
+class SayingNo:
+    """Points at nothing, and says that every passage contradicts."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        return [Reading(0.9, verdict=(0.05, 0.9, 0.05)) for _ in passages]
+
+
+def test_a_closed_question_is_answered_by_yes_or_no(make_index: MakeIndex) -> None:
+    index = make_index({"a.md": "La plateforme ne garde pas ces titres suspects.\n"})
+    answer = Assistant(index, reader=SayingNo()).ask("La plateforme garde-t-elle ces titres suspects ?")
+    assert answer.text == "Non\u00a0: la plateforme ne garde pas ces titres suspects [1]."
