@@ -50,11 +50,8 @@ def compose(found: Evidence, *, say_who: bool) -> tuple[str, tuple[Citation, ...
     telling = [sentence for sentence in sentences if not sentence.reading.endswith(":")] or sentences
     chosen = _pointed_at(question, telling) or _enumeration(question, telling) or _choose(question, telling)
     readings = [_ITEM_NUMBER.sub("", sentence.reading) for sentence in chosen]
-    if asks_yes_or_no(question.text):
-        first = chosen[0]
-        readings[0] = _opened(
-            readings[0], says_yes(question.text, first.reading, found.readings.get(first.hit.position))
-        )
+    if asks_yes_or_no(question.text) and len(chosen) == 1:
+        readings[0] = _opened(readings[0], says_yes(question.text, chosen[0].reading))
     if say_who:
         readings = _attributed(question, chosen, readings)
     citations = tuple(

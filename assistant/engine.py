@@ -12,7 +12,8 @@ from assistant.citing import cite
 from assistant.composing import compose
 from assistant.confidence import SURE_OF_DEFINITION, calibration_for, confidence, is_definition, signals
 from assistant.conversation import standalone_question
-from assistant.evidence import NUM_PASSAGES, gather
+from assistant.evidence import NUM_PASSAGES, gather, read_passages
+from assistant.question import understand
 from assistant.reader import NUM_READ, Reader, rerank
 from assistant.small_talk import small_talk_reply
 from assistant.source_named import source_named
@@ -89,8 +90,9 @@ class Assistant:
         """
         started = time.monotonic()
         claim = _required(claim, "L'affirmation")
-        found = gather(self.index, self._reader, claim, self.index.search(claim, NUM_PASSAGES, scope))
-        return replace(check_claim(claim, found), elapsed_ms=_elapsed(started))
+        asked = understand(self.index, claim)
+        sentences = read_passages(self.index, asked, self.index.search(claim, NUM_PASSAGES, scope), {})
+        return replace(check_claim(self.index, claim, sentences), elapsed_ms=_elapsed(started))
 
     def _several_sources(self) -> bool:
         metadata = [document.parsed.metadata for document in self.index.documents]

@@ -18,7 +18,7 @@ from ingest.sentences import sentence_spans
 # How many passages are read.
 NUM_PASSAGES = 8
 # Chosen on PIAF train questions (docs/experiments.md).
-COVERAGE_WEIGHT, MAXSIM_WEIGHT, PASSAGE_WEIGHT, ANSWER_WEIGHT = 0.125, 0.625, 0.25, 0.3
+COVERAGE_WEIGHT, MAXSIM_WEIGHT, PASSAGE_WEIGHT, ANSWER_WEIGHT = 0.125, 0.625, 0.5, 0.3
 _OWN_WORDS = 0.6  # the rest of coverage counts titles too
 _DEFINITION = 1.3  # « Rotoscopie : découpe… » where the rotoscope is asked about
 _WRONG_KIND = 0.75  # a sentence without a figure where one is asked for

@@ -64,6 +64,13 @@ _ABOUT = re.compile(
     r"\b(?:pres|environ|quelque|presque|autour|a peu pres|quasi|quasiment|approximativement|aux alentours|de l'ordre|a peine|grosso modo)"
     r" ?(?:de |d'|des |du )?(?:la |les |le |l')?$"
 )
+_BOUNDED = re.compile(
+    rf"\b(?:un peu |legerement )?(?:plus|moins) (?:de |d'|que )(?:la |les |le |l')?(?=\d|moitie|(?:{_COUNT}|tiers|quart|dizaine|centaine)\b)"
+)
+_BEFORE_QUANTITY = re.compile(
+    r"\b(?:un peu |legerement )?(?:plus|moins|pres|environ|quelque|presque|autour|a peu pres|quasi|quasiment|au moins|au plus|jusqu'a)"
+    r" ?(?:de |d'|des )?(?:la |les |le |l')?(?=#)"
+)
 _HEDGE = 30  # characters before a quantity
 _ABOUT_SHARE, _ABOUT_POINTS, _SLIGHT_SHARE = 0.12, 3.0, 0.25
 _EXACT_SHARE, _WORDED_POINTS = 0.006, 2.0  # « la moitié » is said of 51 %
@@ -110,6 +117,18 @@ def find_ranges(text: str) -> list[Range]:
     if _MINORITY.search(folded) and not shares:
         found.append(Range(Quantity(50.0, "%"), 0.0, 50.0))
     return found
+
+
+def without_bounds(folded: str) -> str:
+    """A folded text without « plus de », « moins de » before its quantities, which compare with nothing else."""
+    return _BOUNDED.sub("", folded)
+
+
+def without_shares(folded: str) -> str:
+    """A folded text without its quantities and what is said before them: « un peu plus d'un quart »."""
+    for pattern in (_FRACTION, _ROUGH, _QUANTITY):
+        folded = pattern.sub("#", folded)
+    return _BEFORE_QUANTITY.sub(" ", folded).replace("#", " ")
 
 
 def _located(folded: str) -> list[tuple[int, Quantity, bool]]:

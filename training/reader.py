@@ -5,9 +5,9 @@ Usage: python -m training.reader PIAF_FOLDER --sheets FILE --to FOLDER [--epochs
 
 The first run starts from the default embedding model, with what BM25 confuses and short windows. A further one
 starts from the weights of the one before, with what the whole search confuses, windows as long as the passages of
-an index, and the questions and claims of training/questions and training/claims. Word embeddings stay as they
-are, so that only the layers are shipped. Loss: start and end of the answer (the first token where there is none),
-whether there is one, and the verdict on a claim, by cross-entropy. Measured now and then on PIAF dev, which only chooses.
+an index, and the questions of training/questions. Word embeddings stay as they are, so that only the layers are
+shipped. Loss: start and end of the answer (the first token where there is none) and whether there is one, by
+cross-entropy. Measured now and then on PIAF dev, which only chooses.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from training.negatives import confused_by_search, confused_by_words
 from training.piaf import load_paragraphs, load_questions
 from training.reader_examples import ReaderExample, epoch_examples, sheet_questions
 from training.sheets import read_sheets
-from training.written import claim_examples, load_claims, load_written, written_examples
+from training.written import load_written, written_examples
 
 _TOKENS_A_BATCH = 3_600
 _LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
@@ -98,24 +98,20 @@ def loss_of(model: ReaderNetwork, pairs: Pairs, examples: list[ReaderExample]) -
     ids, mask, encodings = pairs.encode(examples)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         read = model(ids, mask)
-    # Nobody knows where a sheet answers, nor which words settle a claim.
     places = [
-        (0, 0) if e.answers is False else (pairs.place(encoding, e.span) if e.span else None)
+        (0, 0) if not e.answers else (pairs.place(encoding, e.span) if e.span else None)
         for e, encoding in zip(examples, encodings, strict=True)
     ]
     told = torch.tensor([place is not None for place in places])
     starts = torch.tensor([place[0] if place else 0 for place in places])
     ends = torch.tensor([place[1] if place else 0 for place in places])
-    asked = [number for number, e in enumerate(examples) if e.answers is not None]
-    claimed = [number for number, e in enumerate(examples) if e.verdict is not None]
-    answers = torch.tensor([float(bool(examples[number].answers)) for number in asked])
-    verdicts = torch.tensor([examples[number].verdict or 0 for number in claimed], dtype=torch.long)
-    # Sums over the batch's size: a question weighs the same in whatever company.
-    loss = functional.binary_cross_entropy_with_logits(read.answers[asked], answers, reduction="sum")
-    loss = loss + functional.cross_entropy(read.verdicts[claimed], verdicts, reduction="sum")
-    for logits, gold in ((read.starts, starts), (read.ends, ends)):
-        loss = loss + functional.cross_entropy(logits[told], gold[told], reduction="sum") / 2
-    return loss / len(examples)
+    answers = torch.tensor([float(e.answers) for e in examples])
+    loss = functional.binary_cross_entropy_with_logits(read.answers, answers)
+    if told.any():  # a batch may hold sheets alone, which answer nobody knows where
+        span = functional.cross_entropy(read.starts[told], starts[told])
+        span = span + functional.cross_entropy(read.ends[told], ends[told])
+        loss = loss + span / 2
+    return loss
 
 
 @torch.inference_mode()
@@ -141,19 +137,6 @@ def evaluate(
                 f1.append(max(span_f1(example.passage[start:end], answer) for answer in gold[number][1]))
     model.train()
     return {"span F1": float(np.mean(f1)), "AUC": auc(*logits)}
-
-
-@torch.inference_mode()
-def evaluate_verdicts(model: ReaderNetwork, pairs: Pairs, claims: Sequence[ReaderExample]) -> float:
-    """The share of claims whose verdict is right."""
-    model.eval()
-    right = []
-    for example in claims:
-        ids, mask, _ = pairs.encode([example])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            right.append(int(model(ids, mask).verdicts[0].argmax()) == example.verdict)
-    model.train()
-    return float(np.mean(right))
 
 
 def main() -> None:
@@ -193,7 +176,7 @@ def main() -> None:
     else:
         made = _batches(options.piaf, options.sheets, range(options.epochs), None)
     print(f"{len(made)} steps", flush=True)
-    dev, written, claims = _dev(options.piaf), _written_dev(), _claims_dev()
+    dev, written = _dev(options.piaf), _written_dev()
     train(
         model,
         optimizer,
@@ -201,10 +184,7 @@ def main() -> None:
         lambda batch: loss_of(model, pairs, batch),
         num_steps=len(made),
         folder=options.to,
-        measure=lambda: (
-            f"PIAF {evaluate(model, pairs, *dev)}, written {evaluate(model, pairs, *written)}, "
-            f"claims {evaluate_verdicts(model, pairs, claims):.3f}"
-        ),
+        measure=lambda: f"PIAF {evaluate(model, pairs, *dev)}, written {evaluate(model, pairs, *written)}",
         measure_every=400,
     )
 
@@ -214,10 +194,10 @@ def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> li
     questions, paragraphs = load_questions(piaf, "train"), load_paragraphs(piaf, "train")
     if index is None:
         negatives, longest, num_sheets = confused_by_words(questions, paragraphs), _LONGEST, _NUM_SHEETS
-        written, claimed = [], []
+        written = []
     else:
         negatives, longest = confused_by_search(questions, paragraphs, index), _LONGEST_AFTER
-        num_sheets, written, claimed = _NUM_SHEETS_AFTER, load_written(), load_claims()
+        num_sheets, written = _NUM_SHEETS_AFTER, load_written()
     headings = sheet_questions(read_sheets(sheets), random.Random(0))
     made: list[list[ReaderExample]] = []
     for epoch in epochs:
@@ -233,7 +213,7 @@ def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> li
             num_cloze=_NUM_CLOZE if epoch == 0 else 0,
             longest=longest,
         )
-        examples += written_examples(written, rng) + claim_examples(claimed, rng)
+        examples += written_examples(written, rng)
         made += batches(examples, rng)
     return made
 
@@ -253,14 +233,6 @@ def _written_dev() -> _Dev:
             else:
                 gold.append((example, (passage.text[slice(*span)],)))
     return gold, none
-
-
-def _claims_dev() -> list[ReaderExample]:
-    return [
-        ReaderExample(claim, passage.text, None, verdict=verdict)
-        for passage in load_claims(dev=True)
-        for claim, verdict in passage.claims
-    ]
 
 
 def _dev(piaf: Path) -> _Dev:

@@ -20,17 +20,12 @@ _NAME = re.compile(r"(?<=[a-zàâçéèêîôû,] )(?:[dl]['’])?([A-ZÀÉÈ][\
 
 @dataclass(frozen=True, slots=True)
 class ReaderExample:
-    """``answers`` says whether ``passage`` does; ``span`` is where, half-open, None if it is not known.
-
-    ``verdict``: of a claim, or of a question of yes or no, the place of what the passage says of it among
-    the verdicts of ReaderNetwork; ``answers`` is then not known.
-    """
+    """``answers`` says whether ``passage`` does; ``span`` is where, half-open, None if it is not known."""
 
     question: str
     passage: str
-    answers: bool | None
+    answers: bool
     span: tuple[int, int] | None = None
-    verdict: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,6 @@ A line a passage: {"document": …, "passage": …, "questions": [{"question": �
 null, "kind": …}]}. Questions whose answer is null are near misses: the right subject, but the passage does not say
 what is asked. Passages of one ``document`` (the file's, where none is named) speak of the same things, and none
 answers what another does. ``reports.dev.jsonl`` is kept apart to measure.
-
-training/claims: a line a passage of the file of that name: {"line": …, "claims": [{"claim": …, "verdict": …, "kind":
-…}]}, some of them questions of yes or no (``kind`` "question").
 """
 
 import random
@@ -20,8 +17,6 @@ from training.clumsy import clumsy
 from training.reader_examples import ReaderExample
 
 WRITTEN = Path(__file__).with_name("questions")
-CLAIMS = Path(__file__).with_name("claims")
-VERDICTS = ("supported", "refuted", "not_enough_info")  # in the order of ReaderNetwork
 _DEV = ".dev.jsonl"
 _MAX_SIBLINGS, _NUM_SIBLINGS = 10, 2
 
@@ -33,15 +28,6 @@ class WrittenPassage:
     text: str
     document: str
     questions: tuple[tuple[str, tuple[int, int] | None], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimedPassage:
-    """``claims``: each with the place of its verdict in VERDICTS."""
-
-    text: str
-    document: str
-    claims: tuple[tuple[str, int], ...]
 
 
 def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPassage]:
@@ -58,35 +44,6 @@ def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPa
         for path in files
         for line in read_json_lines(path)
     ]
-
-
-def load_claims(*, dev: bool = False) -> list[ClaimedPassage]:
-    """The passages that have claims, to train on, or those kept apart."""
-    made = []
-    for path in sorted(path for path in CLAIMS.glob("*.jsonl") if path.name.endswith(_DEV) is dev):
-        passages = list(read_json_lines(WRITTEN / path.name))
-        for line in read_json_lines(path):
-            passage = passages[line["line"] - 1]
-            claims = tuple((each["claim"], VERDICTS.index(each["verdict"])) for each in line["claims"])
-            made.append(ClaimedPassage(passage["passage"], _document(passage, path), claims))
-    return made
-
-
-def claim_examples(passages: Sequence[ClaimedPassage], rng: random.Random) -> list[ReaderExample]:
-    """Every claim beside its passage, and one a passage beside another of its document, which leaves it open."""
-    by_document: dict[str, list[ClaimedPassage]] = {}
-    for passage in passages:
-        by_document.setdefault(passage.document, []).append(passage)
-    examples = []
-    for passage in passages:
-        for claim, verdict in passage.claims:
-            asked = clumsy(claim, rng) if claim.endswith("?") else claim
-            examples.append(ReaderExample(asked, passage.text, None, verdict=verdict))
-        other = rng.choice(by_document[passage.document])
-        if other is not passage:
-            claim, _ = rng.choice(passage.claims)
-            examples.append(ReaderExample(claim, other.text, None, verdict=VERDICTS.index("not_enough_info")))
-    return examples
 
 
 def written_examples(passages: Sequence[WrittenPassage], rng: random.Random) -> list[ReaderExample]:

@@ -1,8 +1,7 @@
 """The reader's network: a question and a passage read together, by every layer (a cross-encoder).
 
-Three heads on the encoder: start and end of the answer among the tokens, the first token standing for "no
-answer" (Devlin et al., NAACL 2019); one logit that says whether the passage answers; and, for a claim or a
-question of yes or no, three that say whether the passage confirms it, contradicts it or leaves it open.
+Two heads on the encoder: start and end of the answer among the tokens, the first token standing for "no
+answer" (Devlin et al., NAACL 2019), and one logit that says whether the passage answers.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,19 +14,15 @@ if TYPE_CHECKING:
 
 
 class Readings(NamedTuple):
-    """``starts``, ``ends``: logits ``(num_pairs, num_tokens)``, padding at -inf; ``answers`` ``(num_pairs,)``.
-
-    ``verdicts`` ``(num_pairs, 3)``: confirmed, contradicted, left open.
-    """
+    """``starts``, ``ends``: logits ``(num_pairs, num_tokens)``, padding at -inf; ``answers`` ``(num_pairs,)``."""
 
     starts: Tensor
     ends: Tensor
     answers: Tensor
-    verdicts: Tensor
 
 
 class ReaderNetwork(nn.Module):
-    """``encoder`` and the heads."""
+    """``encoder`` and the two heads."""
 
     def __init__(self, encoder: "BertModel") -> None:
         super().__init__()
@@ -36,12 +31,11 @@ class ReaderNetwork(nn.Module):
         self.span = nn.Linear(hidden, 2)
         self.pooled = nn.Linear(hidden, hidden)
         self.answer = nn.Linear(hidden, 1)
-        self.verdict = nn.Linear(hidden, 3)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Readings:
         """Both int64 ``(num_pairs, num_tokens)``."""
         states = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state.float()
         padding = attention_mask == 0
         starts, ends = self.span(states).masked_fill(padding[..., None], float("-inf")).unbind(dim=-1)
-        pooled = torch.tanh(self.pooled(states[:, 0]))
-        return Readings(starts, ends, self.answer(pooled).squeeze(-1), self.verdict(pooled))
+        answers = self.answer(torch.tanh(self.pooled(states[:, 0]))).squeeze(-1)
+        return Readings(starts, ends, answers)

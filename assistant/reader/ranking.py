@@ -10,7 +10,7 @@ from index.search import Hit
 # How many passages are read: two processors take 0.2 s for as many, 0.3 s for the longest (docs/experiments.md).
 NUM_READ = 6
 # Weight of the reader's probability beside the score of search, chosen on PIAF dev (docs/experiments.md).
-READER_WEIGHT = 0.2
+READER_WEIGHT = 0.3
 
 
 def read_hits(reader: Reader | None, question: str, hits: Sequence[Hit]) -> dict[int, Reading]:

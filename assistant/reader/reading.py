@@ -25,8 +25,7 @@ class Reading:
     ``(num_tokens,)``: how the answer's place is spread over the tokens of the passage, sum 1 or no token;
     ``places`` int32 ``(num_tokens, 2)``: where those are, half-open. ``logit`` and ``margin`` are what the
     probability was made from: the score of there being an answer, and by how much the best span's exceeds
-    that of "no answer". ``verdict``: of a claim or a question of yes or no, the probabilities that the passage
-    confirms it, contradicts it and leaves it open; the last is 1 for a reader that gives none.
+    that of "no answer".
     """
 
     answers: float
@@ -35,7 +34,6 @@ class Reading:
     shares: NDArray[np.float32] = field(default_factory=_no_shares)
     logit: float = 0.0
     margin: float = 0.0
-    verdict: tuple[float, float, float] = (0.0, 0.0, 1.0)
 
     def share_of(self, start: int, end: int) -> float:
         """The share of the answer that begins or ends between two places of the passage, in [0, 1]."""

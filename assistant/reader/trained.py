@@ -107,7 +107,6 @@ def reading_of(logits: Readings, encoding: Any, *, calibration: tuple[float, flo
     logit = float(logits.answers[0])
     total = calibration[0] * logit + calibration[1] * margin + calibration[2]
     shares = (_softmax(starts) + _softmax(ends)) / 2
-    verdict = _softmax(logits.verdicts[0].float().numpy())
     return Reading(
         answers=float(1 / (1 + np.exp(-np.clip(total, -30, 30)))),
         span=(int(places[first, 0]), int(places[last, 1])),
@@ -115,7 +114,6 @@ def reading_of(logits: Readings, encoding: Any, *, calibration: tuple[float, flo
         shares=shares.astype(np.float32),
         logit=logit,
         margin=margin,
-        verdict=(float(verdict[0]), float(verdict[1]), float(verdict[2])),
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from keyword_embedder import KeywordEmbedder
 
-from assistant.answers import Answer, Status
+from assistant.answers import Answer, Status, Verdict
 from assistant.engine import Assistant
 from index.scope import Scope
 from index.search import Index
@@ -99,6 +99,83 @@ def test_an_empty_index_says_how_to_fill_it(make_index: MakeIndex) -> None:
     assert "sourcier ingest" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("62 % des musiciens écoutent leurs maquettes au casque.", Verdict.SUPPORTED),
+        ("Plus de la moitié des musiciens écoutent leurs maquettes au casque.", Verdict.SUPPORTED),
+        ("Moins de la moitié des musiciens écoutent leurs maquettes au casque.", Verdict.REFUTED),
+        ("Près des deux tiers des musiciens écoutent leurs maquettes au casque.", Verdict.SUPPORTED),
+        ("La mâche supporte le gel sans protection.", Verdict.SUPPORTED),
+        ("26 % des musiciens écoutent leurs maquettes au casque.", Verdict.REFUTED),
+        ("La mâche ne supporte pas le gel.", Verdict.NOT_ENOUGH_INFO),
+        ("Tous les musiciens écoutent leurs maquettes au casque.", Verdict.NOT_ENOUGH_INFO),
+        ("62 % des pianistes écoutent leurs maquettes au casque.", Verdict.NOT_ENOUGH_INFO),
+        ("L'Islande compte 370 000 habitants.", Verdict.NOT_ENOUGH_INFO),
+    ],
+)
+def test_a_claim_is_checked_cautiously(assistant: Assistant, claim: str, verdict: Verdict) -> None:
+    checked = assistant.check(claim)
+    assert checked.verdict is verdict
+    texts = {document.name: document.parsed.text for document in assistant.index.documents}
+    assert bool(checked.evidence) == (verdict is not Verdict.NOT_ENOUGH_INFO)
+    for citation in checked.evidence:
+        assert texts[citation.document][citation.start : citation.end] == citation.quote
+
+
+def test_a_refuted_claim_says_both_figures(assistant: Assistant) -> None:
+    checked = assistant.check("26 % des musiciens écoutent leurs maquettes au casque.")
+    assert checked.explanation == "Le passage dit 62\u00a0%, l'affirmation 26\u00a0%."
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        (
+            "Netflix finance vingt films français chaque année.",
+            "Netflix ne finance pas vingt films français chaque année.",
+        ),
+        (
+            "La négociation collective protège les auteurs.",
+            "La négociation collective ne protège pas les auteurs.",
+        ),
+        ("En 2023, 62 % des musiciens jouent au casque.", "En 2015, 62 % des musiciens jouent au casque."),
+        (
+            "Les producteurs paient les auteurs à la commande.",
+            "Les auteurs paient les producteurs à la commande.",
+        ),
+        ("62 % des musiciens français jouent au casque.", "62 % des musiciens belges jouent au casque."),
+        ("62 % des musiciens français jouent au casque.", "26 % des musiciens belges jouent au casque."),
+        ("L'accord pourrait protéger les voix des comédiens.", "L'accord protège les voix des comédiens."),
+        ("Certains musiciens jouent au casque le soir.", "Tous les musiciens jouent au casque le soir."),
+        (
+            "Les ventes baissent de 12 % dans les librairies.",
+            "Les ventes progressent de 12 % dans les librairies.",
+        ),
+        ("Guitaristes 71 %, batteurs 38 % au casque.", "Batteurs 71 %, guitaristes 38 % au casque."),
+    ],
+    ids=[
+        "negation-of-ne-word",
+        "negation",
+        "year",
+        "roles",
+        "group",
+        "figure-of-another-group",
+        "modality",
+        "all",
+        "direction",
+        "swapped",
+    ],
+)
+def test_what_only_looks_alike_is_neither_confirmed_nor_refuted(
+    make_index: MakeIndex, source: str, claim: str
+) -> None:
+    checked = Assistant(
+        make_index({"source.md": f"{source}\n\nLa mâche supporte le gel sans protection.\n"})
+    ).check(claim)
+    assert checked.verdict is Verdict.NOT_ENOUGH_INFO
+
+
 def test_brackets_of_the_source_are_no_markers(make_index: MakeIndex) -> None:
     text = "Selon Dupont [3] et Martin [1], 62 % des musiciens jouent au casque.\n"
     assistant = Assistant(make_index({"a.md": text}))
@@ -186,8 +263,15 @@ def test_a_question_keeps_to_the_documents_it_is_asked_of(make_index: MakeIndex)
     assert [hit.document.name for hit in assistant.search("casque", scope=Scope(documents=("a.md",)))] == [
         "a.md"
     ]
+    assert assistant.check(texts["a.md"], scope=Scope(documents=("b.md",))).verdict is not Verdict.SUPPORTED
     with pytest.raises(UsageError, match="Aucun document ne correspond"):
         assistant.ask("Quelle part ?", scope=Scope(years=("1999",)))
+
+
+def test_a_closed_question_is_answered_by_yes_or_no(make_index: MakeIndex) -> None:
+    assistant = Assistant(make_index({"a.md": "La plateforme ne garde pas ces titres suspects.\n"}))
+    answer = assistant.ask("La plateforme garde-t-elle ces titres suspects ?")
+    assert answer.text == "Non\u00a0: la plateforme ne garde pas ces titres suspects [1]."
 
 
 def test_two_sources_that_disagree_are_both_shown_with_their_dates(make_index: MakeIndex) -> None:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from assistant.reader import Reading
 from assistant.yes_no import asks_yes_or_no, says_yes
 
 
@@ -38,38 +37,33 @@ def test_an_open_question_is_not_closed(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "reading", "verdict", "yes"),
+    ("question", "reading", "yes"),
     [
-        ("La plateforme garde-t-elle ces titres ?", "Elle les garde un an.", (0.8, 0.1, 0.1), True),
-        ("La plateforme garde-t-elle ces titres ?", "Elle les retire.", (0.1, 0.8, 0.1), False),
-        ("La plateforme garde-t-elle ces titres ?", "Elle les trie.", (0.5, 0.3, 0.2), None),
+        ("Plus de la moitié du public serait-il gêné ?", "58 % du public serait gêné.", True),
+        ("Moins de la moitié du public serait-il gêné ?", "58 % du public serait gêné.", False),
+        ("Plus d'un spectateur sur deux est-il gêné ?", "31 % des spectateurs sont gênés.", False),
+        ("L'envie d'apprendre est-elle minoritaire ?", "Une majorité des répondants veut se former.", None),
+        ("La salle coûte-t-elle 30 euros ?", "La salle coûte 12 euros.", False),
+        ("La salle coûte-t-elle 30 euros ?", "La salle coûte 30 euros.", True),
+        ("Plus de 20 % des salles ont-elles fermé ?", "25 % des salles ont fermé.", None),
+        ("Environ 25 % des salles ont-elles fermé ?", "24,8 % des salles ont fermé.", None),
+        ("Le nombre de salles a-t-il augmenté en 2022 ?", "Le nombre de salles a reculé en 2020.", None),
+        ("Le nombre de salles a-t-il augmenté ?", "Le nombre de salles n'a pas baissé.", None),
+        ("L'IA menace-t-elle l'emploi ?", "L'IA pourrait menacer l'emploi.", None),
+        ("L'IA menace-t-elle l'emploi ?", "Il est faux que l'IA menace l'emploi.", None),
+        ("La majorité des femmes va-t-elle au cinéma ?", "62 % des hommes lisent.", None),
+        ("La majorité des clients va-t-elle au cinéma ?", "30 % des clients ne vont pas au cinéma.", None),
         (
-            "Plus de la moitié du public serait-il gêné ?",
-            "58 % du public serait gêné.",
-            (0.8, 0.1, 0.1),
-            True,
-        ),
-        (
-            "Plus de la moitié du public serait-il gêné ?",
-            "31 % du public serait gêné.",
-            (0.8, 0.1, 0.1),
+            "Les deux rapports recommandent-ils un label ?",
+            "Le rapport recommande un label et trois mesures.",
             None,
         ),
-        (
-            "Moins d'un tiers du public serait-il gêné ?",
-            "58 % du public serait gêné.",
-            (0.1, 0.8, 0.1),
-            False,
-        ),
-        ("Moins d'un tiers du public serait-il gêné ?", "31 % du public serait gêné.", (0.1, 0.8, 0.1), None),
-        ("Y a-t-il une majorité de gênés ?", "58 % du public serait gêné.", (0.1, 0.8, 0.1), None),
+        ("La plateforme garde-t-elle ces titres ?", "La plateforme ne garde pas ces titres.", False),
+        ("La plateforme garde-t-elle ces titres ?", "La plateforme garde ces titres un an.", True),
+        ("La fréquentation des salles augmente-t-elle ?", "La fréquentation des salles recule.", False),
+        ("La plateforme garde-t-elle ces titres ?", "Les poireaux se sèment en mars.", None),
+        ("Le tarif de la salle a-t-il doublé ?", "Le tarif de la salle est affiché.", None),
     ],
 )
-def test_the_reader_settles_a_question_unless_figures_gainsay_it(
-    question: str, reading: str, verdict: tuple[float, float, float], yes: bool | None
-) -> None:
-    assert says_yes(question, reading, Reading(0.9, verdict=verdict)) is yes
-
-
-def test_nothing_is_settled_without_a_reader() -> None:
-    assert says_yes("La plateforme garde-t-elle ces titres ?", "Elle les garde.", None) is None
+def test_what_settles_a_question(question: str, reading: str, yes: bool | None) -> None:
+    assert says_yes(question, reading) is yes

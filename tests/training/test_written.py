@@ -5,15 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from training.written import (
-    VERDICTS,
-    ClaimedPassage,
-    WrittenPassage,
-    claim_examples,
-    load_claims,
-    load_written,
-    written_examples,
-)
+from training.written import WrittenPassage, load_written, written_examples
 
 TRAINING, DEV = load_written(), load_written(dev=True)
 
@@ -55,24 +47,3 @@ def test_answer_missing_from_its_passage_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
     with pytest.raises(ValueError, match="substring"):
         load_written(tmp_path)
-
-
-def test_claims_are_those_of_their_passages() -> None:
-    claimed = load_claims()
-    assert {passage.text for passage in claimed} <= {passage.text for passage in TRAINING}
-    assert all(
-        claim.strip() and verdict in range(len(VERDICTS)) for p in claimed for claim, verdict in p.claims
-    )
-
-
-def test_claim_beside_another_passage_of_its_document_is_left_open() -> None:
-    passages = [
-        ClaimedPassage("Le pont ouvre en 1889.", "ponts", (("Le pont date de 1889.", 0),)),
-        ClaimedPassage("Le péage coûte 2 euros.", "ponts", (("Passer est gratuit.", 1),)),
-    ]
-    of_claim = {"Le pont date de 1889.": (passages[0].text, 0), "Passer est gratuit.": (passages[1].text, 1)}
-    for seed in range(20):
-        for example in claim_examples(passages, random.Random(seed)):
-            text, verdict = of_claim[example.question]
-            assert example.verdict == (verdict if example.passage == text else 2)
-            assert example.answers is None
