@@ -99,6 +99,10 @@ _COUNTED = re.compile(
 )
 # A capital inside a sentence: not after its start, a quotation mark or a period.
 _PROPER = re.compile(r"(?<=[\w,;)’'] )(?:[lLdD][’'])?([A-ZÉÈÀÂÇÎÔ][^\W\d_]{3,})(?![\w-])")
+# English gives them a capital, French none: no proper names.
+_NATIONALITY = re.compile(
+    r"French|English|British|German|Dutch|Belgian|Swiss|Italian|Spanish|European|American|Canadian|Chinese|Japanese|Korean"
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(
     r"(?<![.!?] )(?<!^)\b[A-ZÉÈÀÇÎÔ][\w’'-]+(?: (?:de |du |des |d')?[A-ZÉÈÀÇÎÔ][\w’'-]+)+|\b[A-Z]{3,}\b"
@@ -123,7 +127,9 @@ def understand(index: Index, text: str) -> Question:
         unknown_names=frozenset(
             name
             for name in (_PROPER.findall(text) if not text.isupper() else ())
-            if (terms_of := analyse(name)) and not any(map(index.lexical.knows, terms_of))
+            if (terms_of := analyse(name))
+            and not any(map(index.lexical.knows, terms_of))
+            and not _NATIONALITY.fullmatch(name)
         ),
         years=frozenset(_YEAR.findall(folded)),
     )

@@ -308,3 +308,9 @@ def test_a_body_that_a_document_quotes_is_not_its_source(make_index: MakeIndex) 
     text = "# Note\n\nLe CNC publie. Selon le CNC, le casque plaît. L'avis du CNC compte. Près de 62 % des musiciens jouent.\n"
     index = make_index({"a.md": text, "b.md": "# Autre\n\n12 janvier 2020\n\nRien à voir.\n"})
     assert index.documents[0].parsed.metadata.institution == ""
+
+
+def test_an_english_nationality_is_no_unknown_name(assistant: Assistant) -> None:
+    question = "Quelle part des musiciens French écoutent leurs maquettes au casque ?"
+    assert assistant.ask(question).status is Status.ANSWERED
+    assert assistant.ask(question.replace("French", "Ouzbek")).status is Status.ABSTAINED
