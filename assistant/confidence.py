@@ -36,8 +36,8 @@ class Calibration:
     threshold: float
 
 
-# Fitted by training/abstention.py; the threshold is where three more false abstentions in 120 bought nine more refusals
-# of near misses in 35 (docs/experiments.md). Coverages add nothing to the vectors there; MaxSim of the sentence corrects
+# Fitted by training/abstention.py; the threshold is where three more false abstentions in 120 bought eight more
+# refusals of near misses in 35 (docs/experiments.md). Coverages add nothing to the vectors there; MaxSim of the sentence corrects
 # that of its passage. MaxSim and cosines mean something for one model only.
 _DEFAULT_MODEL = Calibration(-16.07, Signals(0.0, 0.0, -3.55, 4.76, 18.84, 4.49), threshold=0.29)
 # For a model that was not calibrated, words alone decide: half of the question's terms must be there.

@@ -150,7 +150,7 @@ def _subject(searched: Sequence[Answer]) -> Answer | None:
 
 
 def _about_the_answer(question: str, folded: str, last: Answer, base: str) -> str | None:
-    """A question about what the last answer says: who says so, why, or its n-th point."""
+    """A question about what the last answer says: who says so, or its n-th point."""
     if last.status is not Status.ANSWERED:
         return None
     if _WHO_SAYS.match(folded):

@@ -55,7 +55,6 @@ _PHRASE = re.compile(
 _ALONE = re.compile(_NOUN)
 _INVERTED = re.compile(r"-(?:t-)?(?:il|elle|on|ils|elles|je|tu|nous|vous|ce)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# Nouns that name a measure, which a follow-up keeps: « quelle part des producteurs… et des scénaristes ? »
 # Where and according to whom: such a phrase takes the place of its like alone, else it is added.
 _OF_PLACE, _OF_SOURCE = frozenset({"en", "à", "dans", "sur"}), frozenset({"selon"})
 _MOST_PHRASES = 20
@@ -64,6 +63,7 @@ _PEOPLE = re.compile(
     r"\b(?:hommes?|femmes?|jeunes?|seniors?|adultes?|enfants?|adolescents?|francais|gens|personnes?|debutants?|novices?|\w+ \d+ ans|"
     r"moins de \d+|plus de \d+|\w{3,}(?:eurs?|rices?|euses?|istes?|ticiens?|iciennes?|ants?))\b"
 )
+# Nouns that name a measure, which a follow-up keeps: « quelle part des producteurs… et des scénaristes ? »
 _MEASURES = frozenset(
     analyse("part pourcentage proportion taux nombre montant chiffre quantité date année moyenne")
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from evals.datasets import Question
+from evals.labels import number
 from evals.metrics import (
     auc,
     auc_interval,
@@ -35,8 +36,8 @@ def paragraphs_table(runs: Sequence[Run], questions: Sequence[Question]) -> Tabl
         table.add_row(
             run.search,
             run.model or "–",
-            *(_number(recall_at_k(ranks, k)) for k in _PARAGRAPH_CUTS),
-            _number(mrr_at_k(ranks, _DEPTH)),
+            *(number(recall_at_k(ranks, k)) for k in _PARAGRAPH_CUTS),
+            number(mrr_at_k(ranks, _DEPTH)),
             _interval(bootstrap_interval([float(rank == 1) for rank in ranks])),
         )
     return table
@@ -60,9 +61,9 @@ def sheets_table(runs: Sequence[Run], questions: Sequence[Question]) -> Table:
         table.add_row(
             run.search,
             run.model or "–",
-            _number(sum(gains) / len(gains)),
-            *(_number(recall_at_k(first, k)) for k in _SHEET_CUTS),
-            _number(mrr_at_k(first, _DEPTH)),
+            number(sum(gains) / len(gains)),
+            *(number(recall_at_k(first, k)) for k in _SHEET_CUTS),
+            number(mrr_at_k(first, _DEPTH)),
             _interval(bootstrap_interval(gains)),
         )
     return table
@@ -76,20 +77,20 @@ def reading_table(scores: ReadingScores) -> Table:
         ("réponse exacte", scores.exact),
     ):
         mean = sum(values) / len(values)
-        table.add_row(name, _number(mean), _interval(bootstrap_interval(values)), with_thousands(len(values)))
+        table.add_row(name, number(mean), _interval(bootstrap_interval(values)), with_thousands(len(values)))
     if scores.without:
         table.add_row(
             "aire sous la courbe ROC : le passage répond-il ?",
-            _number(auc(scores.with_answer, scores.without)),
+            number(auc(scores.with_answer, scores.without)),
             _interval(auc_interval(scores.with_answer, scores.without)),
             f"2 × {with_thousands(len(scores.without))}",
         )
     return table
 
 
-def with_thousands(number: int) -> str:
-    """``number`` as French writes it: 1 171, with a narrow no-break space."""
-    return f"{number:,}".replace(",", "\u202f")
+def with_thousands(count: int) -> str:
+    """``count`` as French writes it: 1 171, with a narrow no-break space."""
+    return f"{count:,}".replace(",", "\u202f")
 
 
 def _table(texts: Sequence[str], figures: Sequence[str]) -> Table:
@@ -101,8 +102,4 @@ def _table(texts: Sequence[str], figures: Sequence[str]) -> Table:
 
 
 def _interval(bounds: tuple[float, float]) -> str:
-    return " – ".join(map(_number, bounds))
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")
+    return " – ".join(map(number, bounds))

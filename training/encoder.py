@@ -174,12 +174,12 @@ def piaf_dev(piaf: Path, every: int) -> Asked:
 
 def written_dev() -> Asked:
     """The questions of training/questions kept apart to measure, all its passages."""
-    passages = [*load_written(dev=True), *load_written()]
+    kept_apart = load_written(dev=True)
     return Asked(
-        [passage.text for passage in passages],
+        [passage.text for passage in (*kept_apart, *load_written())],
         [
             (question, number)
-            for number, passage in enumerate(load_written(dev=True))
+            for number, passage in enumerate(kept_apart)
             for question, span in passage.questions
             if span
         ],

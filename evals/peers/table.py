@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.box import SIMPLE
 from rich.table import Table
 
+from evals.labels import number
 from evals.metrics import bootstrap_interval
 from evals.peers.scores import DEPTH, WORD_BUDGET, Figures
 from ingest.errors import UsageError
@@ -32,13 +33,13 @@ def rows(measured: Sequence[Figures]) -> list[list[str]]:
         [
             figures.name,
             _with_interval(figures.found_first),
-            _number(figures.recall_at_5),
-            _number(figures.mrr_at_10),
-            _number(figures.recall_within_words),
+            number(figures.recall_at_5),
+            number(figures.mrr_at_10),
+            number(figures.recall_within_words),
             f"{figures.words_per_passage:.0f}",
-            _number(figures.facts_in_first),
+            number(figures.facts_in_first),
             _with_interval(figures.right),
-            "–" if figures.refused is None else _number(figures.refused),
+            "–" if figures.refused is None else number(figures.refused),
             f"{figures.latency_ms:.0f}" if figures.latency_ms >= 1 else "< 1",
             f"{figures.indexing_seconds:.0f}",
         ]
@@ -80,8 +81,4 @@ def with_table(readme: str, table: str) -> str:
 
 def _with_interval(values: Sequence[float]) -> str:
     low, high = bootstrap_interval(values)
-    return f"{_number(sum(values) / len(values))}{_INTERVAL}{_number(low)} – {_number(high)})"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")
+    return f"{number(sum(values) / len(values))}{_INTERVAL}{number(low)} – {number(high)})"
