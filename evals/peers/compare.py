@@ -21,8 +21,9 @@ from rich.console import Console
 from assistant.settings import settings
 from evals.datasets import read_json_lines
 from evals.peers.interface import Found, Passage
-from evals.peers.scores import DEPTH, Figures, SystemRun, answer_of, figures, reference_question
+from evals.peers.scores import DEPTH, Figures, SystemRun, answer_of, figures, judged
 from evals.peers.table import markdown_table, rows, sentences, terminal_table, with_table
+from evals.reference_set import ReferenceQuestion, Unanswerable, load_reference_set
 from index.model_folder import find_model
 from ingest.errors import SourcierError, UsageError
 
@@ -76,13 +77,13 @@ def main() -> None:
 
 
 def _compare(environments: Path, readme: Path) -> None:
-    lines = [
-        line
-        for name in ("questions", "unanswerable")
-        for line in read_json_lines(_EVALS / "examples_dev" / f"{name}.jsonl")
+    reference_set = load_reference_set(_EVALS / "examples_dev")
+    questions: list[ReferenceQuestion | Unanswerable] = [
+        *reference_set.questions,
+        *reference_set.unanswerable,
     ]
-    references = [reference_question(line) for line in lines]
-    asked = [{"id": line["id"], "text": line["question"]} for line in lines]
+    references = [judged(question) for question in questions]
+    asked = [{"id": question.id, "text": question.text} for question in questions]
     measured: list[Figures] = []
     reasons: dict[str, str] = {}
     progress = Console(stderr=True)

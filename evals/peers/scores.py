@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from evals.judging import holds, is_right
-from evals.metrics import gold_ranks, mrr_at_k, recall_at_k
+from evals.metrics import mrr_at_k, recall_at_k
 from evals.peers.interface import Found, Passage
+from evals.reference_set import ReferenceQuestion, Unanswerable
 from ingest.sentences import sentence_spans
 
 DEPTH = 10  # passages asked of every system, and counted
@@ -32,7 +33,7 @@ class SystemRun:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceQuestion:
+class Judged:
     """``gold``: every span that proves the answer; ``facts``: see evals.judging; none of either: unanswerable."""
 
     identifier: str
@@ -57,17 +58,19 @@ class Figures:
     indexing_seconds: float
 
 
-def reference_question(line: Mapping[str, Any]) -> ReferenceQuestion:
-    """A line of questions.jsonl or unanswerable.jsonl; a span of any alternative is gold."""
-    groups = [line.get("evidence", ()), *line.get("alternatives", ())]
-    return ReferenceQuestion(
-        line["id"],
-        tuple(Passage(span["document"], span["start"], span["end"]) for group in groups for span in group),
-        tuple(tuple(variants) for variants in line.get("answers", ())),
+def judged(question: ReferenceQuestion | Unanswerable) -> Judged:
+    """A question as peers are judged on it: a span of any alternative is gold."""
+    if isinstance(question, Unanswerable):
+        return Judged(question.id)
+    spans = (span for group in question.alternatives for span in group)
+    return Judged(
+        question.id,
+        tuple(Passage(span.document, span.start, span.end) for span in spans),
+        tuple(tuple(variants) for variants in question.answers),
     )
 
 
-def figures(run: SystemRun, questions: Sequence[ReferenceQuestion], texts: Mapping[str, str]) -> Figures:
+def figures(run: SystemRun, questions: Sequence[Judged], texts: Mapping[str, str]) -> Figures:
     """The figures of a run; a question without a result counts as one where nothing was found."""
     answerable = [question for question in questions if question.gold]
     unanswerable = [question for question in questions if not question.gold]
@@ -107,8 +110,8 @@ def figures(run: SystemRun, questions: Sequence[ReferenceQuestion], texts: Mappi
 
 def first_relevant(ranked: Sequence[Passage], gold: Sequence[Passage]) -> int | None:
     """Rank, from 1, of the first passage that overlaps a span of ``gold``; None on a miss."""
-    relevant = [str(any(_overlap(passage, span) for span in gold)) for passage in ranked]
-    return min(gold_ranks(relevant, {"True"}), default=None)
+    relevant = (any(_overlap(passage, span) for span in gold) for passage in ranked)
+    return next((rank for rank, is_relevant in enumerate(relevant, start=1) if is_relevant), None)
 
 
 def first_words(ranked: Sequence[Passage], texts: Mapping[str, str], budget: int) -> list[Passage]:
@@ -139,7 +142,7 @@ def text_of(passage: Passage, texts: Mapping[str, str]) -> str:
     return texts[passage.document][passage.start : passage.end]
 
 
-def _holds_facts(passages: Sequence[Passage], question: ReferenceQuestion, texts: Mapping[str, str]) -> bool:
+def _holds_facts(passages: Sequence[Passage], question: Judged, texts: Mapping[str, str]) -> bool:
     """Whether one of ``passages`` holds every fact, whatever its length."""
     return any(all(holds(text_of(passage, texts), fact) for fact in question.facts) for passage in passages)
 

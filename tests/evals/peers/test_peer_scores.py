@@ -1,3 +1,5 @@
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -5,20 +7,21 @@ import pytest
 from evals.peers.interface import Found, Passage
 from evals.peers.scores import (
     Figures,
-    ReferenceQuestion,
+    Judged,
     SystemRun,
     answer_of,
     figures,
     first_relevant,
     first_words,
-    reference_question,
+    judged,
 )
+from evals.reference_set import load_reference_set
 
 TEXTS = {"a.md": "Il pleut. Ils sont 70 % à Cannes.", "b.md": "un deux trois quatre cinq"}
 RAIN, CANNES, NUMBERS = Passage("a.md", 0, 9), Passage("a.md", 10, 33), Passage("b.md", 0, 25)
-SHARE = ReferenceQuestion("q1", (Passage("a.md", 19, 23),), (("70 %", "70%"),))
-COUNT = ReferenceQuestion("q2", (Passage("b.md", 3, 7),), (("deux",),))
-NOTHING = ReferenceQuestion("u1")
+SHARE = Judged("q1", (Passage("a.md", 19, 23),), (("70 %", "70%"),))
+COUNT = Judged("q2", (Passage("b.md", 3, 7),), (("deux",),))
+NOTHING = Judged("u1")
 
 
 def answered(words: str) -> dict[str, Any]:
@@ -94,14 +97,18 @@ def test_a_budget_of_words_cuts_the_passage_that_exceeds_it() -> None:
     assert first_words([RAIN, NUMBERS], TEXTS, 2) == [RAIN]
 
 
-def test_spans_of_every_alternative_are_gold() -> None:
+def test_spans_of_every_alternative_are_gold(tmp_path: Path) -> None:
     span = {"document": "a.md", "start": 0, "end": 3}
     other = {"document": "b.md", "start": 1, "end": 2}
-    line = {"id": "q", "answers": [["un"]], "evidence": [span], "alternatives": [[other]]}
-    assert reference_question(line) == ReferenceQuestion(
+    line = {"id": "q", "question": "?", "answers": [["un"]], "evidence": [span], "alternatives": [[other]]}
+    without = {"id": "u", "question": "?", "kind": "near_miss", "why": "…"}
+    path = tmp_path / "questions.jsonl"
+    path.write_text(f"{json.dumps(line)}\n{json.dumps(without)}\n", encoding="utf-8")
+    read = load_reference_set(path)
+    assert judged(read.questions[0]) == Judged(
         "q", (Passage("a.md", 0, 3), Passage("b.md", 1, 2)), (("un",),)
     )
-    assert reference_question({"id": "u", "why": "…"}) == ReferenceQuestion("u")
+    assert judged(read.unanswerable[0]) == Judged("u")
 
 
 def test_a_pure_retriever_answers_with_the_first_sentence_of_its_first_passage() -> None:
