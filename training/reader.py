@@ -21,8 +21,9 @@ import torch
 from rich.console import Console
 from torch.nn import functional
 
+from assistant.pairs import MAX_TOKENS
 from assistant.reader.network import ReaderNetwork
-from assistant.reader.trained import MAX_TOKENS, reading_of
+from assistant.reader.trained import reading_of
 from evals.datasets import read_piaf
 from evals.metrics import auc, span_f1
 from evals.ranking import open_index
@@ -35,7 +36,7 @@ from training.negatives import confused_by_search, confused_by_words
 from training.piaf import load_paragraphs, load_questions
 from training.reader_examples import ReaderExample, epoch_examples, sheet_questions
 from training.sheets import read_sheets
-from training.written import load_written, written_examples
+from training.written import confused_written, load_written, written_dataset, written_examples
 
 _TOKENS_A_BATCH = 3_600
 _LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
@@ -43,6 +44,7 @@ _NUM_SHEETS, _NUM_CLOZE = 800, 900  # pairs an epoch; questions made, in the ver
 # In a further run, an epoch: a share of the questions of PIAF, which are known, and all the written ones.
 _PIAF_SHARE_AFTER, _NUM_SHEETS_AFTER = 1 / 3, 200
 _LONGEST, _LONGEST_AFTER = 600, 900  # characters of a window, in the first run and in the second
+_WRITTEN_INDEX = Path(".sourcier/written-index")
 _POOL = 40  # batches that are sorted by length together
 
 
@@ -194,10 +196,12 @@ def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> li
     questions, paragraphs = load_questions(piaf, "train"), load_paragraphs(piaf, "train")
     if index is None:
         negatives, longest, num_sheets = confused_by_words(questions, paragraphs), _LONGEST, _NUM_SHEETS
-        written = []
+        written, confused = [], {}
     else:
         negatives, longest = confused_by_search(questions, paragraphs, index), _LONGEST_AFTER
         num_sheets, written = _NUM_SHEETS_AFTER, load_written()
+        searched = open_index(written_dataset(written), _WRITTEN_INDEX, index.embedder, Console(stderr=True))
+        confused = confused_written(written, searched)
     headings = sheet_questions(read_sheets(sheets), random.Random(0))
     made: list[list[ReaderExample]] = []
     for epoch in epochs:
@@ -213,7 +217,7 @@ def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> li
             num_cloze=_NUM_CLOZE if epoch == 0 else 0,
             longest=longest,
         )
-        examples += written_examples(written, rng)
+        examples += written_examples(written, confused, rng)
         made += batches(examples, rng)
     return made
 

@@ -6,19 +6,24 @@ what is asked. Passages of one ``document`` (the file's, where none is named) sp
 answers what another does. ``reports.dev.jsonl`` is kept apart to measure.
 """
 
+import hashlib
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evals.datasets import read_json_lines
+from evals.datasets import Dataset, read_json_lines
+from index.search import Index
 from training.clumsy import clumsy
+from training.negatives import confused_by_search
+from training.piaf import Paragraph, ReadingQuestion
 from training.reader_examples import ReaderExample
 
 WRITTEN = Path(__file__).with_name("questions")
 _DEV = ".dev.jsonl"
-_MAX_SIBLINGS, _NUM_SIBLINGS = 10, 2
+_NUM_CONFUSED = 2  # passages that do not answer, for each question that one answers
+_TITLED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +51,63 @@ def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPa
     ]
 
 
-def written_examples(passages: Sequence[WrittenPassage], rng: random.Random) -> list[ReaderExample]:
-    """Every question beside its passage; some beside others of the document, and one beside any other passage."""
-    by_document: dict[str, list[WrittenPassage]] = {}
-    for passage in passages:
-        by_document.setdefault(passage.document, []).append(passage)
+def written_examples(
+    passages: Sequence[WrittenPassage], confused: Mapping[tuple[str, str], Sequence[str]], rng: random.Random
+) -> list[ReaderExample]:
+    """Every question beside its passage, and those that it answers beside NUM_CONFUSED that do not.
+
+    ``confused``: by passage and question, texts that search puts near the question, the nearest first.
+    """
     examples = []
     for passage in passages:
         for question, span in passage.questions:
-            examples.append(ReaderExample(clumsy(question, rng), passage.text, span is not None, span))
-        answered = [question for question, span in passage.questions if span]
-        close = by_document[passage.document]
-        # Passages of a whole file speak of one field, but may answer each other's questions.
-        others = [each for each in close if each is not passage] if len(close) <= _MAX_SIBLINGS else []
-        others = [*rng.sample(others, min(_NUM_SIBLINGS, len(others))), rng.choice(passages)]
-        for question, other in zip(
-            rng.sample(answered, min(len(others), len(answered))), others, strict=False
-        ):
-            if other is not passage:
-                examples.append(ReaderExample(clumsy(question, rng), other.text, False))
+            asked = clumsy(question, rng)
+            examples.append(_titled(ReaderExample(asked, passage.text, span is not None, span), passage, rng))
+            close = confused.get((passage.text, question), ()) if span else ()
+            places = {min(int(rng.expovariate(0.4)), len(close) - 1) for _ in range(_NUM_CONFUSED) if close}
+            examples += [ReaderExample(asked, close[place], False) for place in sorted(places)]
     return examples
+
+
+def confused_written(passages: Sequence[WrittenPassage], index: Index) -> dict[tuple[str, str], list[str]]:
+    """For each passage and question that it answers, what the search of ``index`` puts near and does not answer.
+
+    The documents of ``index`` are those of ``written_dataset``.
+    """
+    paragraphs = {
+        _id(passage): Paragraph(_id(passage), passage.document, passage.text) for passage in passages
+    }
+    asked = [
+        ReadingQuestion(f"{_id(passage)} {question}", question, _id(passage), (span,))
+        for passage in passages
+        for question, span in passage.questions
+        if span
+    ]
+    found = confused_by_search(asked, paragraphs, index)
+    return {
+        (paragraphs[each.paragraph_id].text, each.text): [
+            paragraphs[close].text for close in found[each.question_id]
+        ]
+        for each in asked
+    }
+
+
+def written_dataset(passages: Sequence[WrittenPassage]) -> Dataset:
+    """The passages as documents, to be searched; the same text has the same name whatever else is there."""
+    return Dataset({_id(passage): passage.text for passage in passages}, ())
+
+
+def _id(passage: WrittenPassage) -> str:
+    return hashlib.sha256(passage.text.encode()).hexdigest()[:16]
+
+
+def _titled(example: ReaderExample, passage: WrittenPassage, rng: random.Random) -> ReaderExample:
+    """At times under the name of its document, as passages are read under their titles."""
+    if rng.random() > _TITLED:
+        return example
+    title = passage.document + "\n"
+    span = example.span and (example.span[0] + len(title), example.span[1] + len(title))
+    return ReaderExample(example.question, title + example.passage, example.answers, span)
 
 
 def _document(line: dict[str, Any], path: Path) -> str:
