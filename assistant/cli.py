@@ -229,7 +229,7 @@ def check(
     from assistant.terminal import show_claim
 
     scope = _scope(document, institution, year, language)
-    checked = open_assistant(index, with_reader=False).check(claim, scope=scope)
+    checked = open_assistant(index, with_reader=False, with_inference=True).check(claim, scope=scope)
     if as_json:
         _print_json(claim_payload(checked))
     else:
@@ -259,7 +259,7 @@ def batch(
     chosen = next((known for known in KINDS if known == kind), None)
     if chosen is None:
         raise typer.BadParameter(kind, param_hint="{search,ask,check,chat}")
-    assistant = open_assistant(index, with_reader=chosen != "check")
+    assistant = open_assistant(index, with_reader=chosen != "check", with_inference=chosen == "check")
     scope = _scope(document, institution, year, language)
     with counting(_errors, "lignes") as advance:
         errors = run_batch(assistant, chosen, source, target, top_k=top_k, scope=scope, progress=advance)
@@ -306,12 +306,15 @@ def _index_dir(index: Path | None) -> Path:
     return index or settings().index
 
 
-def open_assistant(index: Path | None, *, with_reader: bool = True) -> "Assistant":
-    """The assistant over an index, with the reader unless it is only to check claims, which are not read.
+def open_assistant(
+    index: Path | None, *, with_reader: bool = True, with_inference: bool = False
+) -> "Assistant":
+    """The assistant over an index, with the networks that what is asked of it needs: one for questions, one for claims.
 
     A missing index is said before the models take their seconds to load.
     """
     from assistant.engine import Assistant
+    from assistant.inference import load_inference
     from assistant.reader import load_reader
     from index.embedding import describe_model, load_embedder
     from index.generation import open_generation, require_model
@@ -320,7 +323,8 @@ def open_assistant(index: Path | None, *, with_reader: bool = True) -> "Assistan
     require_model(open_generation(_index_dir(index)), describe_model(name))
     with _errors.status("Chargement du modèle…"):
         reader = load_reader(settings().reranker) if with_reader else None
-        assistant = Assistant.open(_index_dir(index), load_embedder(name), reader=reader)
+        inference = load_inference() if with_inference else None
+        assistant = Assistant.open(_index_dir(index), load_embedder(name), reader=reader, inference=inference)
     _warn(assistant.index.warning)
     return assistant
 

@@ -3,8 +3,8 @@
 import math
 from dataclasses import astuple, dataclass
 
-from assistant.evidence import Evidence
-from assistant.question import Expected, coverage, defines
+from assistant.evidence import Evidence, needs_its_kind
+from assistant.question import Expected, coverage, defines, gives
 from index.analysis import analyse
 from index.model_folder import DEFAULT_MODEL_NAME
 
@@ -16,7 +16,9 @@ class Signals:
     ``sentence_coverage`` and ``passage_coverage``: the share of the question's terms, weighted by
     rarity, in the sentence and in the passage that cover it best, titles included;
     ``sentence_maxsim``, ``passage_maxsim`` and ``passage_cosine``: those of the nearest ones;
-    ``reading``: the reader's probability for the passage that most likely answers, 0 without a reader.
+    ``reading``: the reader's probability for the passage that most likely answers, 0 without a reader;
+    ``unknown_name``: 1 where the question holds a proper name that the collection never does;
+    ``wrong_kind``: 1 where it asks for a figure or a date and no sentence that could answer holds one.
     """
 
     sentence_coverage: float
@@ -25,6 +27,8 @@ class Signals:
     passage_maxsim: float
     passage_cosine: float
     reading: float
+    unknown_name: float = 0.0
+    wrong_kind: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,9 @@ class Calibration:
 # Fitted by training/abstention.py; the threshold is where three more false abstentions in 120 bought eight more
 # refusals of near misses in 35 (docs/experiments.md). Coverages add nothing to the vectors there; MaxSim of the sentence corrects
 # that of its passage. MaxSim and cosines mean something for one model only.
-_DEFAULT_MODEL = Calibration(-16.07, Signals(0.0, 0.0, -3.55, 4.76, 18.84, 4.49), threshold=0.29)
+_DEFAULT_MODEL = Calibration(-16.07, Signals(0.0, 0.0, -3.55, 4.76, 18.84, 4.49, -9.0, -9.0), threshold=0.29)
 # For a model that was not calibrated, words alone decide: half of the question's terms must be there.
-_ANY_MODEL = Calibration(-3.0, Signals(3.0, 3.0, 0.0, 0.0, 0.0, 0.0), threshold=0.5)
+_ANY_MODEL = Calibration(-3.0, Signals(3.0, 3.0, 0.0, 0.0, 0.0, 0.0, -9.0, -9.0), threshold=0.5)
 
 
 # « Rotoscopie : découpe… » answers « Qu'est-ce que la rotoscopie ? », whatever the rest of its passage is about.
@@ -75,6 +79,12 @@ def signals(found: Evidence) -> Signals:
         passage_maxsim=max(0.0, max(sentence.hit.maxsim or 0.0 for sentence in found.sentences)),
         passage_cosine=max(0.0, max(sentence.hit.cosine for sentence in found.sentences)),
         reading=max((reading.answers for reading in found.readings.values()), default=0.0),
+        unknown_name=float(bool(found.question.unknown_names)),
+        wrong_kind=float(
+            needs_its_kind(found.question)
+            and bool(found.relevant)
+            and not gives(found.question.expected, found.relevant[0].reading)
+        ),
     )
 
 

@@ -30,7 +30,7 @@ _LEANS = 0.9  # « Ce dernier rythme… »: it says of what in the sentence befo
 _CAPTION = 0.7  # « Base : 353 répondants… » under a chart
 _TABLE_ROW = 0.95  # a sentence that says the same reads better
 
-# Where a figure or a date is asked, how near the best a sentence that holds one must come.
+# Where a figure or a date is asked, how near the best a sentence that holds one must come to be preferred.
 _CLOSE_TO_BEST = 0.9
 # A sentence that opens so leans on the one before it.
 LEANS_BACK = re.compile(
@@ -157,26 +157,31 @@ def read_passages(
 
 
 def about_the_question(question: Question, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Those of ``sentences`` that can be an answer, best first.
+    """Those of ``sentences`` that can be an answer, best first: their passage speaks of the years asked about.
 
-    Their passage speaks of the years asked about; where a figure or a date is asked, they hold one and
-    come close to the best. Empty when the question holds a proper name that the collection has never
-    seen: whatever was found is about somebody or something else.
+    Where a figure or a date is asked, those that hold one and come close to the best; where none does, all:
+    the confidence falls instead.
     """
-    if question.unknown_names or not sentences:
-        return []
-    # The date of a work stands in another line of its record.
-    needed = question.expected is Expected.FIGURE or (
-        question.expected is Expected.DATE and not question.about_references
-    )
-    floor = _CLOSE_TO_BEST * sentences[0].score if needed else 0.0
-    return [
+    in_time = [
         sentence
         for sentence in sentences
         if all(year in _whole_context(sentence.hit) for year in question.years)
-        and sentence.score >= floor
-        and (not needed or gives(question.expected, sentence.reading))
     ]
+    if not in_time or not needs_its_kind(question):
+        return in_time
+    floor = _CLOSE_TO_BEST * sentences[0].score
+    return [
+        sentence
+        for sentence in in_time
+        if sentence.score >= floor and gives(question.expected, sentence.reading)
+    ] or in_time
+
+
+def needs_its_kind(question: Question) -> bool:
+    """Whether an answer must hold a figure, or a date: that of a work stands in another line of its record."""
+    return question.expected is Expected.FIGURE or (
+        question.expected is Expected.DATE and not question.about_references
+    )
 
 
 def _whole_context(hit: Hit) -> str:

@@ -60,7 +60,9 @@ _PATTERNS = (
     ),
     (
         Expected.DATE,
-        r"\bquand\b|\bquelles? (?:est |sont )?(?:la |les )?(?:date|dates|annee|annees|periode|mois|jour)\b|"
+        r"^(?:et |mais |dis-moi |tu sais |alors )*quand\b|\b(?:depuis|de|jusqu'a|pour|c'est|a partir de|est-ce) quand\b|\bquand$|"
+        r"\bquand (?:a|ont|est|sont|sera|seront|aura|etait|etaient|fut|furent|s'est|se|commenc\w+|debut\w+|par[au]\w+|sort\w*|ouvr\w+)\b|"
+        r"\bquelles? (?:est |sont )?(?:la |les )?(?:date|dates|annee|annees|periode|mois|jour)\b|"
         r"\ben quelle annee\b|\ba quelle date\b|\bdepuis quand\b|\bde quand\b|\b(?:a )?quels? (?:jours?|moment)\b|^when\b|^dates?\b|\bdates?$",
     ),
     (
@@ -91,7 +93,8 @@ _DEFINES = re.compile(
 )
 _HEAD_COVERAGE = 0.6
 _DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b"
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
 )
 # « quelle part des producteurs », « combien de salles »
 _COUNTED = re.compile(

@@ -1,7 +1,8 @@
 """What the claim checker learns from: claims beside passages, and the verdict of a careful reader.
 
 ``training/claims/NAME.jsonl`` holds claims and yes/no questions about the passages of
-``training/questions/NAME.jsonl``, a line each: {"line": 1, "claims": [{"claim", "verdict", "kind"}, …]}.
+``training/questions/NAME.jsonl``, a line each: {"line": 1, "claims": [{"claim", "verdict", "kind"}, …]};
+``NAME.twins.jsonl``, where it is there, more of them, by threes that differ by few words and by their verdict.
 Beside them, claims made from sentences of passages: as they are (supported), with a figure, a direction, a polarity
 or a group turned around (refuted; after Kryściński et al., EMNLP 2020), or from a passage beside (not enough).
 """
@@ -19,9 +20,12 @@ from training.written import WRITTEN, WrittenPassage
 
 CLAIMS = Path(__file__).with_name("claims")
 VERDICTS = ("supported", "refuted", "not_enough_info")
-_DEV = ".dev.jsonl"
+_OPEN = VERDICTS.index("not_enough_info")
+_DEV, _TWINS = ".dev.jsonl", ".twins"
 _LEAST, _MOST = 50, 260  # characters of a sentence that makes a claim
 _TYPED_FAST = 0.3  # of the claims
+_BESIDE = 0.4  # of the claims that a passage decides, read beside another of its document as well
+_MAX_SIBLINGS = 10  # passages of a whole file speak of one field, but may decide each other's claims
 
 # Each word beside the one that says the contrary, in both directions.
 _OPPOSITES = """
@@ -73,7 +77,7 @@ def load_claims(*, dev: bool = False, written: Path = WRITTEN, claims: Path = CL
     for path in sorted(claims.glob("*.jsonl")):
         if path.name.endswith(_DEV) is not dev:
             continue
-        passages = [line["passage"] for line in read_json_lines(written / path.name)]
+        passages = [line["passage"] for line in read_json_lines(written / path.name.replace(_TWINS, ""))]
         for line in read_json_lines(path):
             for each in line["claims"]:
                 passage = passages[line["line"] - 1]
@@ -84,23 +88,28 @@ def load_claims(*, dev: bool = False, written: Path = WRITTEN, claims: Path = CL
 def epoch_claims(
     claims: Sequence[ClaimExample], passages: Sequence[WrittenPassage], rng: random.Random, *, num_made: int
 ) -> list[ClaimExample]:
-    """Every claim once, some typed fast, and ``num_made`` of each verdict made from sentences of ``passages``."""
-    examples = [
-        ClaimExample(
-            clumsy(each.claim, rng) if rng.random() < _TYPED_FAST else each.claim, each.passage, each.verdict
-        )
-        for each in claims
-    ]
+    """Every claim once, some typed fast, some beside another passage of the document, which leaves them open.
+
+    And ``num_made`` of each verdict made from sentences of ``passages``.
+    """
     by_document: dict[str, list[WrittenPassage]] = {}
     for passage in passages:
         by_document.setdefault(passage.document, []).append(passage)
+    document_of = {passage.text: passage.document for passage in passages}
+    examples = []
+    for each in claims:
+        claim = clumsy(each.claim, rng) if rng.random() < _TYPED_FAST else each.claim
+        examples.append(ClaimExample(claim, each.passage, each.verdict))
+        siblings = by_document[document_of[each.passage]]
+        if each.verdict != _OPEN and 1 < len(siblings) <= _MAX_SIBLINGS and rng.random() < _BESIDE:
+            other = rng.choice([passage.text for passage in siblings if passage.text != each.passage])
+            examples.append(ClaimExample(claim, other, _OPEN))
     counts = [0, 0, 0]
     for _ in range(20 * num_made):
         if min(counts) >= num_made:
             break
         passage = rng.choice(passages)
-        made = made_claims(passage, rng.choice(by_document[passage.document]), rng)
-        for example in made:
+        for example in made_claims(passage, rng.choice(by_document[passage.document]), rng):
             if counts[example.verdict] < num_made:
                 counts[example.verdict] += 1
                 examples.append(example)
@@ -124,7 +133,7 @@ def made_claims(passage: WrittenPassage, beside: WrittenPassage, rng: random.Ran
     if beside is not passage:
         other = _sentence(beside.text, rng)
         if other is not None:
-            made.append(ClaimExample(beside.text[slice(*other)], window, 2))
+            made.append(ClaimExample(beside.text[slice(*other)], window, _OPEN))
     return made
 
 

@@ -1,8 +1,8 @@
 """Train the claim checker's network, resumable: claims beside passages, three verdicts.
 
-Usage: python -m training.inference --after READER_FOLDER --to FOLDER [--epochs N]
+Usage: python -m training.inference --after FOLDER --to FOLDER2 [--epochs N]
 
-Starts from the reader's weights, which can already tell what a passage speaks of. Loss: cross-entropy over the
+Starts from the weights in FOLDER: the reader's, which can already tell what a passage speaks of, or those of a run before. Loss: cross-entropy over the
 three verdicts. Measured now and then on the claims kept apart.
 """
 
@@ -76,7 +76,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--to", type=Path, required=True)
-    parser.add_argument("--after", type=Path, required=True, help="folder of the reader to start from")
+    parser.add_argument("--after", type=Path, required=True, help="folder of the run to start from")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -87,7 +87,7 @@ def main() -> None:
     read = {
         name.removeprefix("model."): value
         for name, value in load_file(options.after / "checkpoint.safetensors").items()
-        if name.startswith(("model.encoder.", "model.pooled."))
+        if name.removeprefix("model.") in model.state_dict()
     }
     model.load_state_dict(read, strict=False)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder")]

@@ -24,9 +24,7 @@ class TrainedInference:
         try:
             self._temperature = float(json.loads(self._pairs.metadata["temperature"]))
         except (KeyError, ValueError, TypeError) as error:
-            raise ModelError(
-                f"Le modèle {weights} n'est pas étalonné : réinstallez Sourcier."
-            ) from error
+            raise ModelError(f"Le modèle {weights} n'est pas étalonné : réinstallez Sourcier.") from error
 
     def judge(self, claim: str, passages: Sequence[str]) -> list[Judgement]:
         """See Inference."""
