@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Answer, Status
 from assistant.noun_phrases import Closest, replace_closest
+from assistant.yes_no import asks_yes_or_no
 from index.analysis import analyse, fold
 
 _END = " ?!.\u00a0\u202f"
@@ -15,6 +16,10 @@ _OPENING = re.compile(
     r"(?:(?:et|mais|sinon|idem|pareil|(?:la )?meme (?:chose|question)|and|what about|how about|qu'en est-il|quid)\b[\s,]*)"
     r"(?:pour ce qui est |cote |du cote )?"
 )
+# « Du côté des scénaristes ? », « Chez les femmes ? »: the same without « et ».
+_BARE_PLACE = re.compile(r"^(?:du cote|cote|chez|pour|dans|parmi)\b")
+_SIDE = re.compile(r"^(?:du côté|du cote|côté|cote) ", re.IGNORECASE)
+_WHY = re.compile(r"^(?:et |mais |ah bon |ah |oui |et )*pourquoi(?: donc| ca| cela)?\W*$")
 # A question of its own, though it opens with « et ».
 _ASKS = re.compile(
     r"\b(?:qui|que|qu'\w+|quoi|quels?|quelles?|lequel|laquelle|comment|pourquoi|quand|combien)\b|^ou\b|-(?:t-)?(?:il|elle|on|ils|elles|ce)\b"
@@ -108,11 +113,9 @@ def standalone_question(question: str, earlier: Sequence[Answer], closest: Close
     if last is None:
         return question
     about = last if not last.standalone_question.startswith((_SAYS, _POINT)) else _subject(searched) or last
-    base = (
-        about.standalone_question
-        if len(about.standalone_question) <= _MAX_BASE
-        else about.question[:_MAX_BASE]
-    )
+    base = _without_detail(about)
+    if len(base) > _MAX_BASE:
+        base = about.question[:_MAX_BASE]
     question = question.strip()
     folded = " ".join(fold(question).split())
     if (of_the_answer := _about_the_answer(question, folded, last, base)) is not None:
@@ -121,6 +124,8 @@ def standalone_question(question: str, earlier: Sequence[Answer], closest: Close
         return _year_after(base, last.text, shift.group(1), folded[shift.end() :].strip(_END + ","))
     if (shift := _TIME_AFTER.search(folded)) and (moved := _moved(base, last.text, shift)):
         return moved
+    if _WHY.match(folded) and asks_yes_or_no(base) and not _INTERROGATIVE.match(fold(base)):
+        return f"Pourquoi {base[:1].lower()}{base[1:]}"
     if _ENGLISH_POINTS_BACK.search(folded) and _ENGLISH.search(fold(base)):
         return f"{question.rstrip(_END)} ({base.rstrip(_END)})?"
     opening = _OPENING.match(fold(question))
@@ -128,10 +133,13 @@ def standalone_question(question: str, earlier: Sequence[Answer], closest: Close
     if opening:
         return _elliptic(base, rest, closest)
     terms = analyse(rest)
+    if _BARE_PLACE.match(folded) and 0 < len(terms) <= 3 and not _ASKS.search(folded):
+        return _elliptic(base, _SIDE.sub("", rest), closest)
     pronoun = _PRONOUN.search(folded) and not _IMPERSONAL.search(folded) and len(terms) <= 3
     if pronoun and terms and _LACKS_OBJECT.search(folded):
         return f"{_cased(rest.rstrip(_END))} ({base.rstrip(_END)}) ?"
-    if pronoun and terms and not _NAME.search(question) and (name := _named(last)):
+    names = [name for name in _NAME.findall(question) if not name.isupper()]  # « l'IA » is nobody
+    if pronoun and terms and not names and (name := _named(last)):
         return f"{question.rstrip(_END)} ({name}) ?"
     if _INTERROGATIVE.match(folded) and len(terms) == 1 and _LACKS_OBJECT.search(folded):
         return f"{_cased(rest.rstrip(_END))} ({base.rstrip(_END)}) ?"
@@ -139,6 +147,15 @@ def standalone_question(question: str, earlier: Sequence[Answer], closest: Close
     if not terms or points_back or (_MORE.search(folded) and len(terms) <= 3):
         return _appended(base, rest)
     return question
+
+
+def _without_detail(turn: Answer) -> str:
+    """What ``turn`` asked about: its question less « détaille la troisième », which was about the answer before."""
+    if not _MORE.search(fold(turn.question)):
+        return turn.standalone_question
+    added = f", {turn.question.strip()}"
+    asked = turn.standalone_question
+    return asked[: -len(added)] if fold(asked).endswith(fold(added)) else asked
 
 
 def _subject(searched: Sequence[Answer]) -> Answer | None:

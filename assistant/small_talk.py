@@ -13,11 +13,18 @@ _ABILITIES = (
 )
 
 _POLITE = r"(?: (?:a tous|tout le monde|sourcier|monsieur|madame|beaucoup|bien|infiniment|d'avance|toi|a toi|vous))*"
+_FINE = (
+    r"(?:ok|okay|super|parfait|genial|top|cool|nickel|tres bien|bien|d'accord|c'est (?:bon|note|clair|parfait)|ca marche|"
+    r"tant pis|dommage|(?:c'est )?pas grave)"
+)
+_ANYHOW = (
+    r"(?: (?:quand meme|tout de meme|pour (?:tout|(?:l'|ton |votre |cette |ta |la |ces |vos |tes )?\w+)))?"
+)
 _REPLIES = (
     (rf"(?:bonjour|bonsoir|salut|coucou|hello|hey|bjr|slt|re-?bonjour){_POLITE}", _HELLO),
     (r"(?:(?:bonjour|salut|bonsoir) )?(?:comment )?(?:ca va|vas-tu|allez-vous)(?: bien)?", _HELLO),
-    (rf"(?:ok |super |parfait |genial )?(?:merci|mci|thanks){_POLITE}", _THANKS),
-    (r"(?:ok|super|parfait|genial|tres bien|d'accord)(?: merci)?", _THANKS),
+    (rf"(?:{_FINE} )*(?:merci|mci|thanks){_POLITE}{_ANYHOW}", _THANKS),
+    (rf"{_FINE}(?: {_FINE})*", _THANKS),
     (
         r"(?:(?:ok|super|parfait|merci|genial) )*(?:au revoir|a bientot|bonne (?:journee|soiree|nuit)|bye|ciao)",
         _BYE,

@@ -2,10 +2,10 @@
 
 Usage: python -m training.abstention --piaf FOLDER --reports FOLDER [--index DIR] [--questions N]
 
-Questions with an answer: PIAF dev, and those of evals/*_dev on the reports and on the
-example collection. Without: the same PIAF questions once every paragraph of the gold article is out of reach
-(the nearest subject that is left), the unanswerable ones of evals/*_dev, and PIAF questions asked of the two
-collections. The logistic regression gives both sides, and every collection, the same weight; figures are by
+Questions with an answer: PIAF dev, those of evals/*_dev on the reports and on the example collection, and those
+of training/questions/*.dev.jsonl on their passages. Without: the same PIAF questions once every paragraph of the gold
+article is out of reach (the nearest subject that is left), the unanswerable ones of evals/*_dev, the near misses of
+training/questions, and PIAF questions asked of the two collections. The logistic regression gives both sides, and every collection, the same weight; figures are by
 cross-validation over questions.
 """
 
@@ -30,6 +30,7 @@ from index.search import Hit, Index
 from index.update import ingest
 from training.logistic import chances, fit
 from training.piaf import load_paragraphs
+from training.written import load_written, written_dataset
 
 _FOLDS = 5
 _FALSE_ABSTENTIONS = 0.05
@@ -61,6 +62,7 @@ def main() -> None:
         *_of_piaf(options.piaf, options.index, options.questions, reader),
         *_of_questions("reports", options.reports, options.piaf, reader),
         *_of_questions("examples", Path("evals/corpus"), options.piaf, reader),
+        *_of_written(reader),
     ]
     report(cases)
 
@@ -127,6 +129,19 @@ def _of_questions(name: str, documents: Path, piaf: Path, reader: Reader) -> lis
         ingest(Path(folder), [str(documents)], model=describe_model(), load_model=load_embedder)
         index = Index.open(Path(folder), load_embedder())
         return [_case(kind, good, index, reader, text) for kind, good, text in track(asked, name)]
+
+
+def _of_written(reader: Reader) -> list[Case]:
+    """The questions written for the training and kept apart, on all of their passages."""
+    passages = load_written(dev=True)
+    with tempfile.TemporaryDirectory() as folder:
+        index = open_index(written_dataset(passages), Path(folder), load_embedder(None), Console(stderr=True))
+        asked = [
+            ("written" if span else "written near_miss", span is not None, question)
+            for passage in passages
+            for question, span in passage.questions
+        ]
+        return [_case(kind, good, index, reader, text) for kind, good, text in track(asked, "written")]
 
 
 def _case(

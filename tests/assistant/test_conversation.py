@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -209,6 +210,8 @@ def test_a_pronoun_stands_for_the_person_who_was_found() -> None:
         ("Pourquoi ?", "Quelle part des producteurs a signé en 2024, pourquoi ?"),
         ("Merci, et pour les musiciens ?", "Quelle part des musiciens a signé en 2024 ?"),
         ("Qu'en est-il des musiciens ?", "Quelle part des musiciens a signé en 2024 ?"),
+        ("Du côté des musiciens ?", "Quelle part des musiciens a signé en 2024 ?"),
+        ("chez les musiciens", "Quelle part des musiciens a signé en 2024 ?"),
         ("quid des musiciens ?", "Quelle part des musiciens a signé en 2024 ?"),
         ("Et pour les femmes en 2023 ?", "Quelle part des femmes a signé en 2023 ?"),
         ("Et entre 2020 et 2023 ?", "Quelle part des producteurs a signé, entre 2020 et 2023 ?"),
@@ -252,3 +255,27 @@ def test_an_answered_turn_is_taken_up_before_a_refused_one() -> None:
     refused = Answer("Et la lune ?", "Quand la lune ?", Status.ABSTAINED, "Rien.", 0.1, nearest=(_CITATION,))
     turns = [*_asked("Combien jouent de la guitare ?"), refused]
     assert _standalone("et du luth ?", turns) == "Combien jouent du luth ?"
+
+
+def test_why_is_asked_of_what_was_asked_by_yes_or_no() -> None:
+    turns = _asked("Les musiciens ont-ils signé, d'après le CNC ?")
+    assert _standalone("pourquoi donc ?", turns) == "Pourquoi les musiciens ont-ils signé, d'après le CNC ?"
+
+
+def test_an_acronym_is_nobody() -> None:
+    (turn,) = _asked("Qui a réalisé la série Paradoxe ?")
+    turns = [replace(turn, text="La série est de Pierre Dupont, cinéaste [1].")]
+    assert (
+        _standalone("Quel atout trouve-t-il à l'IA ?", turns)
+        == "Quel atout trouve-t-il à l'IA (Pierre Dupont) ?"
+    )
+
+
+def test_a_detail_that_was_asked_for_is_not_asked_again_of_something_else() -> None:
+    first = _asked("Quels usages en musique ?")
+    detail = replace(
+        first[0],
+        question="détaille la troisième",
+        standalone_question="Quels usages en musique, détaille la troisième",
+    )
+    assert _standalone("Et pour le cinéma ?", [*first, detail]) == "Quels usages au cinéma"

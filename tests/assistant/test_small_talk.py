@@ -14,6 +14,9 @@ from assistant.small_talk import small_talk_reply
         "au revoir",
         "Que peux-tu faire ?",
         "tu es qui",
+        "tant pis, merci quand même",
+        "ok super, merci pour ton aide !",
+        "pas grave",
     ],
 )
 def test_small_talk_gets_a_reply(message: str) -> None:
@@ -27,6 +30,8 @@ def test_small_talk_gets_a_reply(message: str) -> None:
         "Merci de lister les usages",
         "Que peux-tu dire de la musique ?",
         "aide à la création",
+        "merci de détailler le deuxième point",
+        "top 3 des freins",
     ],
 )
 def test_a_question_is_not_small_talk(message: str) -> None:
