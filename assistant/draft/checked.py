@@ -99,5 +99,3 @@ def _item(draft: Draft, segment: Segment, number: int, checked: CheckedClaim | N
         reason = segment.left.value
         return Item(0, segment.start, segment.end, sentence, reason=reason, references=segment.references)
     return Item(number, segment.start, segment.end, sentence, checked, references=segment.references)
-
-

@@ -141,7 +141,11 @@ def segments(draft: Draft) -> list[Segment]:
         if part.role is Role.PROSE:
             shown = plain(draft.text[block.start : block.end])
             said = shown.rstrip(" :\u00a0\u202f") if shown.endswith(":") else ""
-            introduction = said if 0 < len(said) <= _LONGEST_INTRODUCTION and why_left(said) in (None, Left.NO_FACT) else ""
+            introduction = (
+                said
+                if 0 < len(said) <= _LONGEST_INTRODUCTION and why_left(said) in (None, Left.NO_FACT)
+                else ""
+            )
     return found
 
 
@@ -181,7 +185,7 @@ def _of_prose(
 
 def why_left(sentence: str) -> Left | None:
     """Why ``sentence``, without Markdown nor references, is no claim to check; None where it is one."""
-    folded = fold(sentence).strip(" «»\"“”()")
+    folded = fold(sentence).strip(' «»"“”()')
     body = _INTRODUCES.sub("", folded, count=1) if _INTRODUCES.match(folded) else folded
     introduced = body != folded and " qu" in f" {folded[: len(folded) - len(body)]}"
     counts = bool(find_quantities(sentence))
@@ -211,7 +215,7 @@ def why_left(sentence: str) -> Left | None:
 
 def _is_order(sentence: str) -> bool:
     """Whether a sentence tells its reader to do something."""
-    folded = fold(sentence).strip(" «»\"“”()")
+    folded = fold(sentence).strip(' «»"“”()')
     if _ORDER.match(folded) or _IMPERATIVE.match(folded) or _US.match(folded):
         return True
     first = re.match(r"(?:ne pas |se |s['’]|l['’]|les |la |le )?([^\W\d_]+)", sentence.lower().lstrip(" «“("))
@@ -229,7 +233,9 @@ def _says_something(sentence: str) -> bool:
     if quantities:
         return bool(terms)
     # « C'est tout. », « Cela change la donne. »: of what, the sentence does not say.
-    vague = re.match(r"(?:c'est|ce n'est|c'etait|cela|ceci|ca|tel(?:le)?s? (?:est|sont)|voila|tout cela)\b", fold(sentence))
+    vague = re.match(
+        r"(?:c'est|ce n'est|c'etait|cela|ceci|ca|tel(?:le)?s? (?:est|sont)|voila|tout cela)\b", fold(sentence)
+    )
     return len(terms) >= (2 * _FEWEST_TERMS if vague else _FEWEST_TERMS)
 
 

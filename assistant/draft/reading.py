@@ -23,7 +23,9 @@ _BIBLIOGRAPHY = re.compile(
     r"travaux cites|ouvrages cites|oeuvres citees|liens utiles|pour aller plus loin)\b.{0,40}"
 )
 _CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$|\t\d+$")
-_CAPTION = re.compile(r"(?:figures?|fig\.|tableaux?|graphiques?|illustrations?|schemas?|cartes?|encadres?|photos?) ?\d+\s*[:.–—-]")
+_CAPTION = re.compile(
+    r"(?:figures?|fig\.|tableaux?|graphiques?|illustrations?|schemas?|cartes?|encadres?|photos?) ?\d+\s*[:.–—-]"
+)
 # « Dupont, J. (2021). Titre », « DUPONT Jean, Titre, Paris, Éditeur, 2021 », « [3] Dupont… ».
 _ENTRY = re.compile(
     r"(?:\[\w{1,12}\]|\d{1,3}\.)?\s*(?:"
@@ -31,7 +33,9 @@ _ENTRY = re.compile(
     r"|[A-ZÉÈÀ][A-ZÉÈÀ'’-]{2,}\s(?:[A-ZÉÈ][\w-]*\.?\s?){1,3},\s.{3,200}(?:19|20)\d\d"
     r"|[A-ZÉÈÀ][\w'’&\s-]{1,60}\s\((?:19|20)\d\d[a-z]?\)[.,]\s)"
 )
-_CITES = re.compile(r"\b(?:isbn|issn|doi ?:|doi\.org|op\. ?cit|ibid|consulte le|disponible (?:en ligne|sur)|en ligne sur|hal-\d)")
+_CITES = re.compile(
+    r"\b(?:isbn|issn|doi ?:|doi\.org|op\. ?cit|ibid|consulte le|disponible (?:en ligne|sur)|en ligne sur|hal-\d)"
+)
 _SEES = re.compile(r"(?:voir|cf\.?|source|sources|d'apres|ibid|in)\b ?:? ")
 
 

@@ -29,16 +29,38 @@ _IMPERSONAL = re.compile(
     r"(?:est|etait|sera|serait|a ete|parait|semble) (?:\w+ ){1,3}?(?:de|que|qu'|d'))"
 )
 _RELATIVE = re.compile(r"\s*,?\s+(?:qui|que|qu['’]|dont|où|lequel|laquelle|lesquel\w+)\b|,")
-_CLITICS = re.compile(r"(?:\s+(?:ne|se|y|en|la|le|les|lui|leur|nous|vous|n['’]|s['’]|l['’]))+$|(?<=\s)(?:n|s|l|m)['’]$", re.IGNORECASE)
+_CLITICS = re.compile(
+    r"(?:\s+(?:ne|se|y|en|la|le|les|lui|leur|nous|vous|n['’]|s['’]|l['’]))+$|(?<=\s)(?:n|s|l|m)['’]$",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(
-    r"(?P<figure>\d[\d\s\u00a0\u202f,]*(?:%|pour cent))\s+(?P<whom>(?:des|du|de la|de l['’]|d['’]|de)\s?.+)", re.IGNORECASE
+    r"(?P<figure>\d[\d\s\u00a0\u202f,]*(?:%|pour cent))\s+(?P<whom>(?:des|du|de la|de l['’]|d['’]|de)\s?.+)",
+    re.IGNORECASE,
 )
 _COMPLEMENT = re.compile(r"\s(?:de|du|des|d['’])(?!\w)|\sd['’]")
-_ENDS_FEMININE = re.compile(r"(?:[tsx]ion|te|ence|ance|ure|ee|ette|esse|ise|logie|ie|lle|enne|trice|euse|ette)$")
-_ENDS_MASCULINE = re.compile(r"(?:ment|age|isme|eau|ier|oir|teur|iste|phe|al|el|act|ort|art|il|if|eur|ain|ien|on|in|at|et|ot|us)$")
+_ENDS_FEMININE = re.compile(
+    r"(?:[tsx]ion|te|ence|ance|ure|ee|ette|esse|ise|logie|ie|lle|enne|trice|euse|ette)$"
+)
+_ENDS_MASCULINE = re.compile(
+    r"(?:ment|age|isme|eau|ier|oir|teur|iste|phe|al|el|act|ort|art|il|if|eur|ain|ien|on|in|at|et|ot|us)$"
+)
 _MOST_WORDS = 14
 _MASCULINE, _FEMININE = ("le", "un", "ce", "cet", "du", "au"), ("la", "une", "cette")
-_PLURAL = ("les", "des", "ces", "aux", "leurs", "ses", "nos", "certains", "certaines", "plusieurs", "quelques", "deux", "trois")
+_PLURAL = (
+    "les",
+    "des",
+    "ces",
+    "aux",
+    "leurs",
+    "ses",
+    "nos",
+    "certains",
+    "certaines",
+    "plusieurs",
+    "quelques",
+    "deux",
+    "trois",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +104,19 @@ def subject_of(sentence: str) -> Subject | None:
     plural = (
         opening in _PLURAL
         or bool(re.match(r"\d", first) and first not in ("0", "1"))
-        or bool(re.search(r"\bet (?:le|la|les|l'|un|une|des|[A-ZÉÈ])", phrase.replace("’", "'")) and not shares)
+        or bool(
+            re.search(r"\bet (?:le|la|les|l'|un|une|des|[A-ZÉÈ])", phrase.replace("’", "'")) and not shares
+        )
     )
-    gender = "" if plural else "m" if opening in _MASCULINE else "f" if opening in _FEMININE else _by_ending(phrase)
+    gender = (
+        ""
+        if plural
+        else "m"
+        if opening in _MASCULINE
+        else "f"
+        if opening in _FEMININE
+        else _by_ending(phrase)
+    )
     return Subject(_opening_lowered(phrase), gender, plural, clause.rstrip(" .!…"))
 
 
@@ -123,7 +155,11 @@ def _what_is_counted(subject: Subject) -> str:
     if whom is None:
         return subject.phrase
     verb = subject.said[len(subject.phrase) :].strip()
-    return f"la part {whom['whom']} qui {verb}" if len(verb.split()) <= _MOST_WORDS else f"la part {whom['whom']}"
+    return (
+        f"la part {whom['whom']} qui {verb}"
+        if len(verb.split()) <= _MOST_WORDS
+        else f"la part {whom['whom']}"
+    )
 
 
 def _by_ending(phrase: str) -> str:
@@ -136,11 +172,14 @@ def _by_ending(phrase: str) -> str:
 
 
 def _is_pronoun(phrase: str) -> bool:
-    return re.fullmatch(
-        r"(?:il|elle|ils|elles|on|nous|vous|je|j'|tu|ce|c'|cela|ceci|ca|celui-ci|celle-ci|ceux-ci|celles-ci|qui|tout|rien|personne|"
-        r"certains|d'autres|beaucoup|ce dernier|cette derniere|ces derniers|ces dernieres|ce chiffre|cette part|ce taux)",
-        fold(phrase),
-    ) is not None
+    return (
+        re.fullmatch(
+            r"(?:il|elle|ils|elles|on|nous|vous|je|j'|tu|ce|c'|cela|ceci|ca|celui-ci|celle-ci|ceux-ci|celles-ci|qui|tout|rien|personne|"
+            r"certains|d'autres|beaucoup|ce dernier|cette derniere|ces derniers|ces dernieres|ce chiffre|cette part|ce taux)",
+            fold(phrase),
+        )
+        is not None
+    )
 
 
 def _opening_lowered(phrase: str) -> str:

@@ -28,6 +28,13 @@ def require_format(path: Path) -> str:
     return suffix
 
 
+def require_writable(path: Path) -> None:
+    """Raises UsageError, before anything is checked, where no report can be written to ``path``."""
+    require_format(path)
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UsageError(f"Le rapport {path} ne peut pas être écrit : vérifiez son dossier et vos droits.")
+
+
 def rendered(checked: CheckedDraft, suffix: str) -> bytes:
     """The report of ``checked`` in the format of ``suffix``, which is one of ``FORMATS``."""
     return _writer(suffix)(checked)

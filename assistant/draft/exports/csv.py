@@ -54,4 +54,6 @@ def _row(item: Item) -> list[str]:
 
 
 def _cell(text: str) -> str:
-    return f"'{text}" if text.lstrip(" \u00a0\u202f").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return (
+        f"'{text}" if text.lstrip(" \u00a0\u202f").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    )

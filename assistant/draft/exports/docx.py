@@ -36,7 +36,9 @@ _HIGHLIGHTS = {
     ItemStatus.NOT_ENOUGH_INFO: WD_COLOR_INDEX.YELLOW,
 }
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REWRITTEN = "Le document d'origine ne se laisse pas annoter : ce rapport en reprend le texte, sans sa mise en page."
+_REWRITTEN = (
+    "Le document d'origine ne se laisse pas annoter : ce rapport en reprend le texte, sans sa mise en page."
+)
 
 
 def as_docx(checked: CheckedDraft) -> bytes:
@@ -104,9 +106,12 @@ def _written(checked: CheckedDraft, note: str) -> WordDocument:
 
 
 def _paragraph(document: WordDocument, part: Part) -> Paragraph:
+    paragraph: Paragraph = document.add_paragraph()
     if part.role is Role.HEADING:
-        return document.add_heading(level=max(1, part.block.level))
-    return document.add_paragraph(style="List Bullet" if part.role is Role.LIST_ITEM else None)
+        paragraph.style = f"Heading {max(1, part.block.level)}"
+    elif part.role is Role.LIST_ITEM:
+        paragraph.style = "List Bullet"
+    return paragraph
 
 
 def _add(document: WordDocument, paragraph: Paragraph, piece: Piece) -> None:

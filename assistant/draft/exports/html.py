@@ -37,13 +37,17 @@ def as_html(checked: CheckedDraft) -> bytes:
 def draft_html(checked: CheckedDraft) -> str:
     """The draft, each claim marked and linked to its line of the table."""
     macro = _environment().get_template("fragments.html.j2").module.marked_draft  # type: ignore[attr-defined]
-    return f'<div class="draft-report"><p>{Markup.escape(summary(checked))}</p>{macro(_groups(checked))}</div>'
+    return (
+        f'<div class="draft-report"><p>{Markup.escape(summary(checked))}</p>{macro(_groups(checked))}</div>'
+    )
 
 
 def claims_html(checked: CheckedDraft) -> str:
     """The table of claims with their evidence."""
     macro = _environment().get_template("fragments.html.j2").module.claims_table  # type: ignore[attr-defined]
-    return f'<div class="draft-report">{macro(checked, "Chaque affirmation, son verdict et les passages")}</div>'
+    return (
+        f'<div class="draft-report">{macro(checked, "Chaque affirmation, son verdict et les passages")}</div>'
+    )
 
 
 def css() -> str:
@@ -88,5 +92,3 @@ def _read(piece: Piece) -> Piece:
     before = " " if piece.text[0].isspace() else ""
     after = " " if piece.text[-1].isspace() else ""
     return Piece(before + plain(piece.text) + after, piece.item)
-
-

@@ -4,7 +4,16 @@ import re
 
 from assistant.answers import CheckedClaim
 from assistant.draft.checked import CheckedDraft, Item
-from assistant.draft.exports.wording import MARKS, NOT_CHECKED, is_prose, pieces, place, quoted, searched_as, summary
+from assistant.draft.exports.wording import (
+    MARKS,
+    NOT_CHECKED,
+    is_prose,
+    pieces,
+    place,
+    quoted,
+    searched_as,
+    summary,
+)
 from assistant.draft.reading import Part, Role
 from ingest.reading import plain
 
@@ -16,10 +25,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 def as_markdown(checked: CheckedDraft) -> bytes:
     """The draft's own text where it is Markdown, with notes; else Markdown made of its blocks."""
     draft = checked.draft
-    if draft.format in _ALREADY:
-        body = _annotated_text(checked)
-    else:
-        body = _of_blocks(checked)
+    body = _annotated_text(checked) if draft.format in _ALREADY else _of_blocks(checked)
     lines = [
         f"# Vérification de « {_text(draft.title)} »",
         "",
@@ -51,7 +57,9 @@ def _note(item: Item, claim: CheckedClaim) -> str:
     lines = [f"[^sourcier-{item.number}]: {mark.icon} **{mark.word}** — {_text(claim.explanation)}"]
     if searched := searched_as(item):
         lines.append(f"Cherché : {_text(searched)}")
-    lines += [f"{_text(quoted(each))} {_text(place(each))} ({_text(each.document)})" for each in claim.evidence]
+    lines += [
+        f"{_text(quoted(each))} {_text(place(each))} ({_text(each.document)})" for each in claim.evidence
+    ]
     return "\n\n    ".join(lines)
 
 

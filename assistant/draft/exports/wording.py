@@ -45,9 +45,7 @@ def summary(checked: CheckedDraft) -> str:
         for status in (ItemStatus.SUPPORTED, ItemStatus.REFUTED, ItemStatus.NOT_ENOUGH_INFO)
     )
     left = sum(1 for item in checked.items if item.checked is None and is_prose(item))
-    return (
-        f"{_counted(num_claims, 'affirmations')} : {said} ; {_counted(left, 'phrases laissées')} de côté."
-    )
+    return f"{_counted(num_claims, 'affirmations')} : {said} ; {_counted(left, 'phrases laissées')} de côté."
 
 
 def is_prose(item: Item) -> bool:
