@@ -75,7 +75,7 @@ _INTRODUCES = re.compile(
     r"|(?:force est de constater|il est (?:clair|evident|certain|vrai|exact|etabli|connu|avere|acquis|notoire)|il apparait|il ressort|il s'avere|a noter|"
     r"on estime|il y a fort a parier) qu(?:e |')"
     r"|(?:par ailleurs|en effet|ainsi|de plus|en outre|enfin|cependant|toutefois|neanmoins|pourtant|or|mais|et|donc|de meme|en revanche|par consequent|"
-    r"autrement dit|en somme|au total|bref|de fait|en fait|d'une part|d'autre part|d'abord|tout d'abord|ensuite|puis|a l'inverse|au contraire|"
+    r"autrement dit|en somme|bref|de fait|en fait|d'une part|d'autre part|d'abord|tout d'abord|ensuite|puis|a l'inverse|au contraire|"
     r"heureusement|malheureusement|bien sur|certes|evidemment|finalement|notamment|par exemple|en particulier|a ce titre|a cet egard|dans les faits)"
     r"(?:,\s+| ))+"
 )
@@ -162,11 +162,15 @@ def _of_prose(
             continue  # a rule, a row of stars
         shown, references = _without_references(sentence)
         left = why_left(shown)
-        if left is not None and not (left is Left.NO_FACT and part.role is Role.LIST_ITEM and introduction):
+        spans = [(first, last)] if left is Left.TOO_LONG else clause_spans(text, first, last)
+        # An opinion after a fact leaves the fact to check; one that opens the sentence is of all of it.
+        if left in (Left.OPINION, Left.HYPOTHESIS) and len(spans) > 1:
+            left = why_left(_without_references(text[slice(*spans[0])])[0])
+        completed = left is Left.NO_FACT and part.role is Role.LIST_ITEM and introduction
+        if left is not None and not completed:
             yield Segment(first, last, left=left, references=references), subject_of(shown) or before
             continue
         lead = lead_of(shown)
-        spans = clause_spans(text, first, last)
         for number, (clause_start, clause_end) in enumerate(spans):
             said, cited = _without_references(text[clause_start:clause_end])
             claim = _self_contained(said, before, lead if number else "")
@@ -231,7 +235,7 @@ def _says_something(sentence: str) -> bool:
         # « Part des musiciens au casque : 62 % » is a fact; « 14, rue des Lilas » is none.
         return len(terms) >= _FEWEST_TERMS and any(each.unit not in ("", "year") for each in quantities)
     if quantities:
-        return bool(terms)
+        return True
     # « C'est tout. », « Cela change la donne. »: of what, the sentence does not say.
     vague = re.match(
         r"(?:c'est|ce n'est|c'etait|cela|ceci|ca|tel(?:le)?s? (?:est|sont)|voila|tout cela)\b", fold(sentence)

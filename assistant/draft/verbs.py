@@ -67,9 +67,12 @@ _SECOND_GROUP = re.compile(r"(?:it|issent|issait|issaient|irent)$")
 def finite_verbs(text: str) -> Iterator[tuple[int, int]]:
     """The half-open spans of the finite verbs of ``text``, in order. By form: some nouns pass for verbs."""
     lowered = text.lower().replace("’", "'")
-    previous = ""
+    previous, end = "", 0
     for match in _WORD.finditer(lowered):
         word = match.group()
+        if lowered[end : match.start()].strip():
+            previous = ""  # a mark or a figure between them: the words do not go together
+        end = match.end()
         if not word.endswith("'"):
             compound = lowered[match.end() : match.end() + 1] == "-" and not re.match(
                 r"-(?:t-)?(?:ils?|elles?|on|ce|je|nous|vous|y|en|les?|la|leur)\b", lowered[match.end() :]
@@ -93,6 +96,8 @@ def _conjugated(infinitive: str) -> bool:
     if infinitive.endswith("er"):
         return f"{infinitive[:-2]}ent" in _words() or f"{infinitive[:-2]}ait" in _words()
     stem = infinitive[:-2] if infinitive.endswith(("ir", "re")) else infinitive
+    if infinitive.endswith("dre"):
+        return stem in _words()
     return any(f"{stem}{ending}" in _words() for ending in ("issent", "ent", "ait", "it", "t"))
 
 
@@ -143,7 +148,7 @@ def _is_first_group(word: str, previous: str) -> bool:
     stem = word[:-1]
     if not _has_infinitive(stem):
         return False
-    return previous in _BEFORE_VERB or f"{word}nt" in _words()
+    return previous in _BEFORE_VERB or "è" in stem[-3:] or f"{word}nt" in _words()
 
 
 def _has_infinitive(stem: str) -> bool:
