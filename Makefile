@@ -37,6 +37,7 @@ run: demo
 
 test: check
 	@./tests/install_browser.sh
+	@./tests/install_office.sh
 	@$(BIN)/python -m pytest
 
 check: setup

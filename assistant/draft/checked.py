@@ -3,8 +3,10 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from assistant.answers import CheckedClaim
 from assistant.draft.claims import Segment, segments
@@ -12,6 +14,8 @@ from assistant.draft.reading import Draft
 from assistant.engine import Assistant
 from index.scope import Scope
 from index.search import EVERYWHERE
+
+_SIDE_BY_SIDE = 2
 
 Progress = Callable[[int, int], None]
 
@@ -82,9 +86,11 @@ def check_draft(
     wanted = list(dict.fromkeys(segment.searched for segment in found if segment.left is None))
     verdicts: dict[str, CheckedClaim] = {}
     progress(0, len(wanted))
-    for done, claim in enumerate(wanted, start=1):
-        verdicts[claim] = assistant.check(claim, scope=scope)
-        progress(done, len(wanted))
+    # A search keeps one core busy: two side by side take half the time on two.
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        for done, verdict in enumerate(pool.map(partial(assistant.check, scope=scope), wanted), start=1):
+            verdicts[wanted[done - 1]] = verdict
+            progress(done, len(wanted))
     number = 0
     items = []
     for segment in found:

@@ -132,6 +132,65 @@ def test_a_chosen_source_is_the_only_one_that_answers(browser: webdriver.Chrome,
     assert titles == {"Glossaire de l’IA dans l’image et le son"}
 
 
+def _open_tab(browser: webdriver.Chrome, name: str) -> None:
+    tabs = browser.find_elements(By.CSS_SELECTOR, "button[role=tab]")
+    next(tab for tab in tabs if tab.text == name).click()
+
+
+def _downloaded(browser: webdriver.Chrome) -> bytes:
+    """What the download button gives, fetched as the browser would."""
+    link = WebDriverWait(browser, _ANSWER_SECONDS).until(
+        lambda b: b.find_element(By.CSS_SELECTOR, "a[download]").get_attribute("href")
+    )
+    assert link is not None
+    with urlopen(link, timeout=30) as answer:
+        data: bytes = answer.read()
+    return data
+
+
+def test_a_pasted_draft_is_marked_and_its_report_downloads(browser: webdriver.Chrome, address: str) -> None:
+    _open(browser, address)
+    _open_tab(browser, "Vérifier")
+    box = WebDriverWait(browser, _ANSWER_SECONDS).until(
+        lambda b: b.find_element(By.CSS_SELECTOR, "#draft textarea")
+    )
+    box.send_keys("La Lune est faite de fromage. Faut-il le croire ? <img src=x onerror=\"document.title='vol'\">")
+    browser.find_element(By.ID, "verify").click()
+    _wait(browser, "#marked-draft .claim")
+    mark = browser.find_element(By.CSS_SELECTOR, "#marked-draft .claim a.verdict")
+    assert mark.text == "? non trouvé [1]"
+    assert [why.text for why in browser.find_elements(By.CSS_SELECTOR, ".why")][:1] == ["(question)"]
+    assert not browser.find_elements(By.CSS_SELECTOR, "#marked-draft img, #claims img")
+    assert browser.title == "Sourcier"
+    row = browser.find_element(By.ID, "preuve-1")
+    assert "La Lune est faite de fromage." in row.text
+    mark.click()
+    assert browser.current_url.endswith("#preuve-1")
+    assert _downloaded(browser).startswith(b"PK")
+
+
+def test_a_draft_from_a_file_and_one_that_cannot_be_read(
+    browser: webdriver.Chrome, address: str, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "brouillon.md", tmp_path / "abimé.docx"
+    good.write_text("# Notes\n\n70 % des producteurs ont essayé l'IA.\n", encoding="utf-8")
+    bad.write_bytes(b"PK rien")
+    for path, selector in ((bad, "#marked-draft .refused"), (good, "#marked-draft .claim")):
+        _open(browser, address)
+        _open_tab(browser, "Vérifier")
+        WebDriverWait(browser, _ANSWER_SECONDS).until(
+            lambda b: b.find_elements(By.CSS_SELECTOR, "#draft-file input[type=file]")
+        )
+        browser.find_element(By.CSS_SELECTOR, "#draft-file input[type=file]").send_keys(str(path))
+        WebDriverWait(browser, _ANSWER_SECONDS).until(
+            lambda b, name=path.stem: name in b.find_element(By.ID, "draft-file").text
+        )
+        browser.find_element(By.ID, "verify").click()
+        _wait(browser, selector)
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    browser.save_screenshot(str(SCREENSHOTS / "draft.png"))
+
+
 def test_an_example_question_and_the_list_of_documents(browser: webdriver.Chrome, address: str) -> None:
     _open(browser, address)
     examples = [b for b in browser.find_elements(By.TAG_NAME, "button") if b.text.endswith("?")]
