@@ -115,7 +115,7 @@ def _paragraph(document: WordDocument, part: Part) -> Paragraph:
 
 
 def _add(document: WordDocument, paragraph: Paragraph, piece: Piece) -> None:
-    text = plain(piece.text)
+    text = plain(piece.text) or piece.text.strip()
     if not text:
         paragraph.add_run(" ")
         return

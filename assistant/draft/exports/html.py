@@ -91,4 +91,5 @@ def _read(piece: Piece) -> Piece:
         return Piece(" ", piece.item)
     before = " " if piece.text[0].isspace() else ""
     after = " " if piece.text[-1].isspace() else ""
-    return Piece(before + plain(piece.text) + after, piece.item)
+    # A line of HTML alone reads as nothing: it is shown as it is written.
+    return Piece(before + (plain(piece.text) or piece.text.strip()) + after, piece.item)

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from docx import Document
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -137,18 +138,13 @@ def _open_tab(browser: webdriver.Chrome, name: str) -> None:
     next(tab for tab in tabs if tab.text == name).click()
 
 
-def _downloaded(browser: webdriver.Chrome) -> bytes:
-    """What the download button gives, fetched as the browser would."""
-    link = WebDriverWait(browser, _ANSWER_SECONDS).until(
-        lambda b: b.find_element(By.CSS_SELECTOR, "a[download]").get_attribute("href")
+def test_a_pasted_draft_is_marked_and_its_report_downloads(
+    browser: webdriver.Chrome, address: str, tmp_path: Path
+) -> None:
+    downloads = tmp_path / "downloads"
+    browser.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
     )
-    assert link is not None
-    with urlopen(link, timeout=30) as answer:
-        data: bytes = answer.read()
-    return data
-
-
-def test_a_pasted_draft_is_marked_and_its_report_downloads(browser: webdriver.Chrome, address: str) -> None:
     _open(browser, address)
     _open_tab(browser, "Vérifier")
     box = WebDriverWait(browser, _ANSWER_SECONDS).until(
@@ -166,7 +162,11 @@ def test_a_pasted_draft_is_marked_and_its_report_downloads(browser: webdriver.Ch
     assert "La Lune est faite de fromage." in row.text
     mark.click()
     assert browser.current_url.endswith("#preuve-1")
-    assert _downloaded(browser).startswith(b"PK")
+    _wait(browser, "#report")
+    browser.find_element(By.ID, "report").click()
+    report = downloads / "verification.docx"
+    WebDriverWait(browser, _ANSWER_SECONDS).until(lambda _: report.exists())
+    assert "non trouvé" in " ".join(each.text for each in Document(str(report)).comments).lower()
 
 
 def test_a_draft_from_a_file_and_one_that_cannot_be_read(
