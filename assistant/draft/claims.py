@@ -61,7 +61,9 @@ class Segment:
 
 
 # A bullet, a number, a footnote's mark before what the block says; Markdown's own marks of a heading or quotation.
-_MARK = re.compile(r"(?:(?:[-*+>•■▪●◦‣►➢✓✔–—·]|\(?\d{1,2}[.)]|[a-z]\)|\[\^?\w+\]:|<sup>\d+</sup>)\s+)+")
+_MARK = re.compile(
+    r"(?:(?:[-*+>•■▪●◦‣►➢✓✔–—·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2}){2,}|[a-z]\)|\[\^?\w+\]:|<sup>\d+</sup>)\s+)+"
+)
 _REFERENCE = re.compile(
     r"\s*(?:\[\^[^\[\]]+\](?!:)|<sup>\s*\d+\s*</sup>|\[\d+(?:\s*[,;–-]\s*\d+)*(?:,?\s*p\.\s*\d+)?\](?!\()|\[-?@[^\[\]]+\]"
     r"|\((?:voir |cf\. |d['’]après )?[A-ZÉÈÀ][^()]{0,160}?[\s,](?:19|20)\d\d[a-z]?(?:[^()\w%][^()]{0,120})?\)"

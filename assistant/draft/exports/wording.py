@@ -1,11 +1,13 @@
 """What every report says in the same words: verdicts, counts, and where a quote stands."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.answers import Citation
 from assistant.draft.checked import CheckedDraft, Item, ItemStatus
+from assistant.draft.claims import Left
 from assistant.draft.reading import Part
 from ingest.reading import plain
 
@@ -26,6 +28,8 @@ MARKS = {
     ItemStatus.LEFT_OUT: Mark("–", "non vérifié", "non vérifiées"),
 }
 NOT_CHECKED = "Laissé de côté"
+_STRUCTURE = {each.value for each in (Left.HEADING, Left.TABLE, Left.CAPTION, Left.REFERENCE, Left.CODE)}
+_ENDED = re.compile(r"[.!?…][\s»”\")\]*_]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,15 @@ def summary(checked: CheckedDraft) -> str:
         _counted(counts[status], MARKS[status].plural)
         for status in (ItemStatus.SUPPORTED, ItemStatus.REFUTED, ItemStatus.NOT_ENOUGH_INFO)
     )
-    left = sum(1 for item in checked.items if item.checked is None and is_prose(item))
+    left = sum(map(is_prose, checked.items))
     return f"{_counted(num_claims, 'affirmations')} : {said} ; {_counted(left, 'phrases laissées')} de côté."
 
 
 def is_prose(item: Item) -> bool:
-    """Whether an item left out is a sentence, which its reader expects to see checked, and no title or table."""
-    return item.reason not in {"titre", "ligne de tableau", "code ou métadonnées", "légende", "référence"}
+    """Whether an item left out is a sentence, which its reader expects to see checked; no title, table or label."""
+    if item.reason == Left.NO_FACT.value:
+        return _ENDED.search(item.sentence) is not None
+    return item.checked is None and item.reason not in _STRUCTURE
 
 
 def place(citation: Citation) -> str:

@@ -27,7 +27,9 @@ def test_each_claim_has_its_verdict_and_what_is_left_out_its_reason(assistant: A
 def test_progress_is_told_and_a_claim_made_twice_is_checked_once(assistant: Assistant) -> None:
     told: list[tuple[int, int]] = []
     text = "62 % des musiciens écoutent leurs maquettes au casque.\n\n" * 3 + "La mâche supporte le gel.\n"
-    checked = check_draft(assistant, pasted_draft(text), progress=lambda done, total: told.append((done, total)))
+    checked = check_draft(
+        assistant, pasted_draft(text), progress=lambda done, total: told.append((done, total))
+    )
     assert told == [(0, 2), (1, 2), (2, 2)]
     assert [item.number for item in checked.items] == [1, 2, 3, 4]
     assert checked.items[0].checked is checked.items[2].checked

@@ -150,7 +150,9 @@ def test_a_pasted_draft_is_marked_and_its_report_downloads(
     box = WebDriverWait(browser, _ANSWER_SECONDS).until(
         lambda b: b.find_element(By.CSS_SELECTOR, "#draft textarea")
     )
-    box.send_keys("La Lune est faite de fromage. Faut-il le croire ? <img src=x onerror=\"document.title='vol'\">")
+    box.send_keys(
+        "La Lune est faite de fromage. Faut-il le croire ? <img src=x onerror=\"document.title='vol'\">"
+    )
     browser.find_element(By.ID, "verify").click()
     _wait(browser, "#marked-draft .claim")
     mark = browser.find_element(By.CSS_SELECTOR, "#marked-draft .claim a.verdict")

@@ -133,8 +133,10 @@ def test_a_claim_of_a_note_is_commented_at_its_call(assistant: Assistant, tmp_pa
     assert start.getnext().xpath("./w:footnoteReference")
 
 
-def test_a_claim_of_a_text_box_is_commented_on_what_holds_the_box(assistant: Assistant, tmp_path: Path) -> None:
-    box = f'<w:r><w:pict><w:txbxContent>{par(CLAIM)}</w:txbxContent></w:pict></w:r>'
+def test_a_claim_of_a_text_box_is_commented_on_what_holds_the_box(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{par(CLAIM)}</w:txbxContent></w:pict></w:r>"
     path = make_docx(tmp_path / "a.docx", f"<w:p>{_run('Un encadré.')}{box}</w:p>")
     document = _document(rendered(checked_draft(assistant, read_draft(path)), ".docx"))
     assert not document.element.body.xpath("//w:txbxContent//w:commentRangeStart")

@@ -33,7 +33,9 @@ def test_json_holds_spans_verdicts_and_citations(assistant: Assistant) -> None:
     assert confirmed["references"] == ["(Dupont, 2021)"]
     (citation,) = confirmed["evidence"]
     assert citation["quote"] == QUOTE
-    assert {"marker", "document", "title", "page", "heading", "start", "end", "passage_id", "score"} <= set(citation)
+    assert {"marker", "document", "title", "page", "heading", "start", "end", "passage_id", "score"} <= set(
+        citation
+    )
     assert report["items"][2]["reason"] == "question"
 
 
@@ -65,7 +67,10 @@ def test_no_cell_is_a_formula(assistant: Assistant, opening: str) -> None:
 
 def test_markdown_keeps_the_draft_and_notes_each_claim(assistant: Assistant) -> None:
     report = rendered(checked_draft(assistant), ".md").decode()
-    assert "(Dupont, 2021). **✔ confirmé**[^sourcier-1] Faut-il s'en étonner ? _(laissé de côté : question)_" in report
+    assert (
+        "(Dupont, 2021). **✔ confirmé**[^sourcier-1] Faut-il s'en étonner ? _(laissé de côté : question)_"
+        in report
+    )
     assert "**✘ contredit**[^sourcier-2]" in report
     notes = report.partition("[^sourcier-1]:")[2]
     assert QUOTE in notes
@@ -73,7 +78,9 @@ def test_markdown_keeps_the_draft_and_notes_each_claim(assistant: Assistant) -> 
     assert "| 1 | Au total, 62 % des musiciens" in report
     # Without what was added, the draft is there, letter for letter.
     body = report.partition("\n---\n\n")[2].partition("\n\n[^sourcier-1]:")[0]
-    bare = re.sub(r" \*\*. (?:confirmé|contredit|non trouvé)\*\*\[\^sourcier-\d\]| _\(laissé de côté : \w+\)_", "", body)
+    bare = re.sub(
+        r" \*\*. (?:confirmé|contredit|non trouvé)\*\*\[\^sourcier-\d\]| _\(laissé de côté : \w+\)_", "", body
+    )
     assert bare == DRAFT.rstrip("\n")
 
 
@@ -87,7 +94,7 @@ def test_html_marks_each_claim_with_an_icon_a_word_and_a_link(assistant: Assista
     ]
     assert all(page.select_one(str(href)) for _, href in marks)
     assert [why.get_text() for why in page.select(".why")] == ["(question)", "(avis)"]
-    assert [row.get_text() for row in page.select("blockquote")][0] == QUOTE
+    assert next(row.get_text() for row in page.select("blockquote")) == QUOTE
     assert "1 confirmée, 1 contredite, 1 non trouvée" in page.get_text()
     assert not page.select("script, img, link")
 

@@ -181,6 +181,14 @@ def test_spans_are_those_of_the_draft() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [("1.2.1 Le casque isole du bruit.", 6), ("12 salles ont fermé.", 0), ("• Il pleut 3 jours.", 2)],
+)
+def test_a_mark_before_the_sentence_is_not_the_claim(text: str, start: int) -> None:
+    assert [segment.start for segment in _of(text)] == [start]
+
+
 def test_a_fragment_of_a_list_is_searched_with_what_introduces_it() -> None:
     text = "Part des musiciens au casque :\n\n- 62 % en France ;\n- 40 % en Belgique.\n"
     assert _searched(text) == [
