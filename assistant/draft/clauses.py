@@ -58,6 +58,8 @@ def _stands_alone(clause: str, *, follows: bool = False) -> bool:
     if verb is None or verb[0] == 0:
         return False
     before = main[: verb[0]]
+    if follows and re.search(r"\by\s+$", before):
+        return False  # « et 353 personnes y ont répondu »: to what, the clause before says
     # « Le rapport dit que… et les… »: what follows « que » is all reported.
     reports = re.match(r"\s*(?:que|qu['’])", main[verb[1] :])
     return _SUBORDINATE.search(before) is None and reports is None and not (follows and "," in before)

@@ -23,6 +23,7 @@ from assistant.draft.exports.wording import (
     pieces,
     place,
     quoted,
+    read_piece,
     searched_as,
     summary,
 )
@@ -115,7 +116,7 @@ def _paragraph(document: WordDocument, part: Part) -> Paragraph:
 
 
 def _add(document: WordDocument, paragraph: Paragraph, piece: Piece) -> None:
-    text = plain(piece.text) or piece.text.strip()
+    text = read_piece(piece)
     if not text:
         paragraph.add_run(" ")
         return

@@ -12,7 +12,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.draft.checked import CheckedDraft
-from assistant.draft.exports.wording import MARKS, Piece, is_prose, pieces, place, searched_as, summary
+from assistant.draft.exports.wording import (
+    MARKS,
+    Piece,
+    is_prose,
+    pieces,
+    place,
+    read_piece,
+    searched_as,
+    summary,
+)
 from assistant.draft.reading import Part, Role
 from ingest.reading import plain
 
@@ -91,5 +100,4 @@ def _read(piece: Piece) -> Piece:
         return Piece(" ", piece.item)
     before = " " if piece.text[0].isspace() else ""
     after = " " if piece.text[-1].isspace() else ""
-    # A line of HTML alone reads as nothing: it is shown as it is written.
-    return Piece(before + (plain(piece.text) or piece.text.strip()) + after, piece.item)
+    return Piece(before + read_piece(piece) + after, piece.item)

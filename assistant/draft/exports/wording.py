@@ -96,6 +96,11 @@ def pieces(checked: CheckedDraft, part: Part) -> Iterator[Piece]:
         yield Piece(text[position : part.block.end], None)
 
 
+def read_piece(piece: Piece) -> str:
+    """A piece without Markdown marks; a sentence that is all HTML, which reads as nothing, is given as it is written."""
+    return plain(piece.text) or (piece.text.strip() if piece.item else "")
+
+
 def _bare(text: str) -> str:
     return text.casefold().strip(" .;,!\u00a0")
 

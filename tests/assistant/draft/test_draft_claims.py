@@ -114,6 +114,12 @@ def _searched(text: str) -> list[str]:
         # One fact: a shared subject, a subordinate, a second object, what is reported.
         ("Le studio monte et mixe les films.", ["Le studio monte et mixe les films."]),
         (
+            "Le baromètre paraît en mai et 353 personnes y ont répondu.",
+            ["Le baromètre paraît en mai et 353 personnes y ont répondu."],
+        ),
+        # One fact to check, and an opinion.
+        ("Le film dure trois heures ; il me semble trop long.", ["Le film dure trois heures"]),
+        (
             "Le fonds soutient la création et les producteurs qui innovent.",
             ["Le fonds soutient la création et les producteurs qui innovent."],
         ),

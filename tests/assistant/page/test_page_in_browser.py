@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -138,6 +139,10 @@ def _open_tab(browser: webdriver.Chrome, name: str) -> None:
     next(tab for tab in tabs if tab.text == name).click()
 
 
+def _holds(identifier: str, text: str, browser: webdriver.Chrome) -> bool:
+    return text in browser.find_element(By.ID, identifier).text
+
+
 def test_a_pasted_draft_is_marked_and_its_report_downloads(
     browser: webdriver.Chrome, address: str, tmp_path: Path
 ) -> None:
@@ -184,9 +189,8 @@ def test_a_draft_from_a_file_and_one_that_cannot_be_read(
             lambda b: b.find_elements(By.CSS_SELECTOR, "#draft-file input[type=file]")
         )
         browser.find_element(By.CSS_SELECTOR, "#draft-file input[type=file]").send_keys(str(path))
-        WebDriverWait(browser, _ANSWER_SECONDS).until(
-            lambda b, name=path.stem: name in b.find_element(By.ID, "draft-file").text
-        )
+        chosen = partial(_holds, "draft-file", path.stem)
+        WebDriverWait(browser, _ANSWER_SECONDS).until(chosen)
         browser.find_element(By.ID, "verify").click()
         _wait(browser, selector)
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

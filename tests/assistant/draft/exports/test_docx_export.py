@@ -71,7 +71,10 @@ def _text(xml: bytes) -> str:
 
 
 def _canonical(xml: bytes) -> bytes:
-    return etree.tostring(etree.fromstring(xml, etree.XMLParser(remove_blank_text=True)), method="c14n")
+    canonical: bytes = etree.tostring(
+        etree.fromstring(xml, etree.XMLParser(remove_blank_text=True)), method="c14n"
+    )
+    return canonical
 
 
 def test_a_claim_is_highlighted_and_commented_where_it_stands(assistant: Assistant, tmp_path: Path) -> None:
