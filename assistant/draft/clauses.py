@@ -45,24 +45,28 @@ def lead_of(sentence: str) -> str:
     return lead.group()
 
 
+def has_main_verb(clause: str) -> bool:
+    """Whether a verb of ``clause`` is in no subordinate of it."""
+    lead = LEAD.match(clause)
+    main = clause[lead.end() :] if lead else clause
+    verb = next(finite_verbs(main), None)
+    return verb is not None and _SUBORDINATE.search(main[: verb[0]]) is None
+
+
 def _stands_alone(clause: str, *, follows: bool = False) -> bool:
     """Whether the clause has a verb of its own, not in a subordinate, after a subject.
 
     One that ``follows`` another has nothing set apart before its verb, which may be that of the other.
     """
-    if len(clause.split()) < _SHORTEST:
+    if len(clause.split()) < _SHORTEST or not has_main_verb(clause):
         return False
     lead = LEAD.match(clause)
     main = clause[lead.end() :] if lead else clause
-    verb = next(finite_verbs(main), None)
-    if verb is None or verb[0] == 0:
-        return False
-    before = main[: verb[0]]
-    if follows and re.search(r"\by\s+$", before):
-        return False  # « et 353 personnes y ont répondu »: to what, the clause before says
+    start, end = next(finite_verbs(main))
+    # « et 353 personnes y ont répondu »: to what, the clause before says.
+    leans = follows and ("," in main[:start] or re.search(r"\by\s+$", main[:start]))
     # « Le rapport dit que… et les… »: what follows « que » is all reported.
-    reports = re.match(r"\s*(?:que|qu['’])", main[verb[1] :])
-    return _SUBORDINATE.search(before) is None and reports is None and not (follows and "," in before)
+    return start > 0 and not leans and not re.match(r"\s*(?:que|qu['’])", main[end:])
 
 
 def _has_ended(clause: str) -> bool:

@@ -9,7 +9,7 @@ from index.analysis import fold
 # What may stand before the subject: when, where, according to whom, or how it follows from what was said.
 LEAD = re.compile(
     r"(?:(?:En|Selon|D['’]après|Depuis|Dans|Pour|Au|Aux|À|A|Par|Avec|Sur|Lors|Après|Avant|Pendant|Entre|Chez|Dès|Parmi|Sans|Sous|Vers|D['’]ici|"
-    r"Ainsi|Enfin|Puis|Ensuite|De|Du|D['’]|Toutefois|Cependant|Néanmoins|Pourtant|Or|Mais|Et|Donc|Aujourd['’]hui|Désormais|Hier|Outre|"
+    r"Ainsi|Enfin|Puis|Ensuite|De même|De plus|Toutefois|Cependant|Néanmoins|Pourtant|Or|Mais|Et|Donc|Aujourd['’]hui|Désormais|Hier|Outre|"
     r"Quant|Malgré|Là|Ici|L['’]an|L['’]année|Cette année|Comme|Si|Lorsque|Lorsqu['’]|Quand|Grâce|Contrairement|Tandis|\w+ment)\b[^,;]{0,80},\s+)+"
 )
 _PRONOUN = re.compile(r"(?:Il|Elle|Ils|Elles|Celui-ci|Celle-ci|Ceux-ci|Celles-ci)(?=\s)", re.IGNORECASE)

@@ -52,15 +52,17 @@ _NEVER = frozenset(
 # After one of these a form that can be a noun is one: « une mesure », « de vente ».
 _BEFORE_NOUN = frozenset(
     """le la l' les un une des du de d' ce cet cette ces son sa ses leur leurs mon ma mes notre nos votre vos chaque
-    quelque quelques tout toute tous toutes aucun aucune plusieurs certains certaines en à au aux par sur sous dans avec
-    sans pour entre chez vers dès quel quelle quels quelles première premier deuxième même autre nouvelle nouveau grande
+    quelque quelques aucun aucune plusieurs certains certaines en à au aux par sur sous dans avec
+    sans pour entre chez vers dès quel quelle quels quelles même autre nouvelle nouveau grande
     grand petite petit bonne bon seule seul très plus moins ou et deux trois quatre cinq six sept huit neuf dix
     """.split()
 )
 _BEFORE_BOTH = frozenset({"deux", "et", "ou", "plus", "tous", "tout"})
 # Object pronouns; a plural verb after one is still a verb: « les éditeurs la jugent utile ».
 _BEFORE_VERB = frozenset("ne n' se s' y qui il elle on ils elles cela ceci ça nous vous je j' tu".split())
+_CLITICS = frozenset("en le la les l' lui leur y".split())
 _NOT_FINITE_AFTER = frozenset("de d' pour à sans".split())
+_INFINITIVE = re.compile(r"(?:er|ir|[dtvp]re|uire|crire|[dlr]ire|faire|plaire|traire)$")
 _SECOND_GROUP = re.compile(r"(?:it|issent|issait|issaient|irent)$")
 
 
@@ -82,14 +84,14 @@ def finite_verbs(text: str) -> Iterator[tuple[int, int]]:
             capital = text[match.start()].isupper()
             if not compound and not capital and _is_finite(word, previous):
                 yield match.span()
-        previous = word
+        # « il en présente », « qui la juge »: between a subject and its verb, such a word is a pronoun.
+        if not (word in _CLITICS and previous in _BEFORE_VERB):
+            previous = word
 
 
 def is_infinitive(word: str) -> bool:
     """Whether ``word``, in lower case, is an infinitive by its form and the dictionary."""
-    return word in _words() and bool(
-        re.search(r"(?:[^\W\d_]er|ir|oir|[^\W\d_](?:d|t|u|i|p)re)$", word) and _conjugated(word)
-    )
+    return word in _words() and _INFINITIVE.search(word) is not None and _conjugated(word)
 
 
 def _conjugated(infinitive: str) -> bool:
@@ -135,7 +137,8 @@ def _is_form(word: str, previous: str) -> bool:
 
 
 def _is_plural(word: str) -> bool:
-    if word.endswith("issent"):
+    # New verbs, that no dictionary has yet: « priorisent », « gamifient ».
+    if word.endswith(("issent", "isent", "ifient")):
         return True
     stem = word[:-3]
     # « accélèrent » is of « accélérer », « achètent » of « acheter », « diffèrent » of « différer ».

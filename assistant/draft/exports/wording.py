@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Citation
 from assistant.draft.checked import CheckedDraft, Item, ItemStatus
-from assistant.draft.claims import Left
+from assistant.draft.kinds import Left
 from assistant.draft.reading import Part
 from ingest.reading import plain
 

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 
 import pytest
 
-from assistant.draft.claims import Left, Segment, segments, why_left
+from assistant.draft.claims import Segment, segments
+from assistant.draft.kinds import Left, why_left
 from assistant.draft.reading import pasted_draft
 
 CLAIMS = """
@@ -35,6 +36,14 @@ Part des femmes parmi les réalisateurs : 28 %.
 Il est évident que les plateformes financent davantage de séries.
 « L'IA réduit les délais », affirme la directrice du studio.
 Mozart composa son premier opéra à onze ans !
+Le questionnaire a circulé entre mars et avril.
+Enrichir ce système favoriserait la lecture de l'atlas par les communes.
+Les répondants s'accordent pour dire que l'atlas devrait être mis en ligne.
+Selon les experts, il faut former les équipes.
+Le premier volet porte sur la mise en ligne de l'atlas.
+Outre des généralités, il en présente les chapitres.
+D'autres signes existent : l'accord passé entre deux sociétés, les essais de marquage.
+L'atlas bénéficie d'une assise juridique depuis la loi de 2016 :
 """.strip().splitlines()
 
 LEFT = [
@@ -57,6 +66,7 @@ LEFT = [
     ("Vérifier les chiffres de ce paragraphe.", Left.INSTRUCTION),
     ("Ajoutez ici la source.", Left.INSTRUCTION),
     ("À compléter.", Left.INSTRUCTION),
+    ("Pour toute question, vous pouvez contacter le service.", Left.INSTRUCTION),
     ("Réaliser une enquête auprès des auteurs.", Left.INSTRUCTION),
     ("Dans cette partie, nous verrons les usages.", Left.ANNOUNCEMENT),
     ("Ce mémoire présente les usages de l'IA.", Left.ANNOUNCEMENT),
