@@ -9,6 +9,7 @@ from assistant.answers import Citation
 from assistant.draft.checked import CheckedDraft, Item, ItemStatus
 from assistant.draft.kinds import Left
 from assistant.draft.reading import Part
+from index.analysis import fold
 from ingest.reading import plain
 
 
@@ -64,8 +65,8 @@ def place(citation: Citation) -> str:
     where = citation.title
     if citation.page is not None:
         where += f", p.\u00a0{citation.page_label or citation.page}"
-    heading = " › ".join(each for each in citation.heading if each != citation.title)
-    return f"{where} — {heading}" if heading else where
+    heading = citation.heading[-1] if citation.heading else ""
+    return where if fold(heading) in ("", fold(citation.title)) else f"{where} — {heading}"
 
 
 def quoted(citation: Citation) -> str:

@@ -180,7 +180,12 @@ def test_a_draft_from_a_file_and_one_that_cannot_be_read(
     browser: webdriver.Chrome, address: str, tmp_path: Path
 ) -> None:
     good, bad = tmp_path / "brouillon.md", tmp_path / "abimé.docx"
-    good.write_text("# Notes\n\n70 % des producteurs ont essayé l'IA.\n", encoding="utf-8")
+    good.write_text(
+        "# L'IA dans la production\n\n70 % des producteurs ont essayé l'IA (CNC, 2024). Est-ce beaucoup ? "
+        "L'addition de ces effectifs donne 1 285.\n\nIl me semble que la presse en parle peu. "
+        "La fréquentation des salles a reculé de 6 %.\n",
+        encoding="utf-8",
+    )
     bad.write_bytes(b"PK rien")
     for path, selector in ((bad, "#marked-draft .refused"), (good, "#marked-draft .claim")):
         _open(browser, address)
@@ -193,7 +198,11 @@ def test_a_draft_from_a_file_and_one_that_cannot_be_read(
         WebDriverWait(browser, _ANSWER_SECONDS).until(chosen)
         browser.find_element(By.ID, "verify").click()
         _wait(browser, selector)
+    marks = {mark.text[2:-4] for mark in browser.find_elements(By.CSS_SELECTOR, "#marked-draft a.verdict")}
+    assert marks == {"confirmé", "contredit", "non trouvé"}
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    browser.set_window_size(1280, 1500)
+    time.sleep(1)
     browser.save_screenshot(str(SCREENSHOTS / "draft.png"))
 
 
