@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.draft.clauses import clause_spans, lead_of
-from assistant.draft.kinds import INTRODUCES, Left, is_order, why_left
+from assistant.draft.kinds import INTRODUCES, LONGEST, Left, is_order, why_left
 from assistant.draft.reading import Draft, Part, Role
 from assistant.draft.subjects import LEAD, Subject, resolved, subject_of
 from assistant.draft.verbs import finite_verbs
@@ -14,7 +14,6 @@ from ingest.reading import plain
 from ingest.sentences import sentence_spans
 
 _LONGEST_INTRODUCTION = 150  # characters of what introduces a list
-
 
 _OF_ROLE = {
     Role.HEADING: Left.HEADING,
@@ -45,7 +44,7 @@ _MARK = re.compile(
     r"(?:(?:[-*+>•■▪●◦‣►➢✓✔–—·]|\(?\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2}){2,}|[a-z]\)|\[\^?\w+\]:|<sup>\d+</sup>)\s+)+"
 )
 _REFERENCE = re.compile(
-    r"\s*(?:\[\^[^\[\]]+\](?!:)|<sup>\s*\d+\s*</sup>|\[\d+(?:\s*[,;–-]\s*\d+)*(?:,?\s*p\.\s*\d+)?\](?!\()|\[-?@[^\[\]]+\]"
+    r"(?<!\s)\s*(?:\[\^[^\[\]]+\](?!:)|<sup>\s*\d+\s*</sup>|\[\d+(?:\s*[,;–-]\s*\d+)*(?:,?\s*p\.\s*\d+)?\](?!\()|\[-?@[^\[\]]+\]"
     r"|\((?:voir |cf\. |d['’]après )?[A-ZÉÈÀ][^()]{0,160}?[\s,](?:19|20)\d\d[a-z]?(?:[^()\w%][^()]{0,120})?\)"
     r"|\((?:voir|cf\.|ibid|op\. cit)[^()]{0,160}\)|\((?:p|pp)\.\s?\d+[^()]{0,20}\)|[¹²³⁴-⁹]+(?![\w]))"
 )
@@ -88,9 +87,12 @@ def _of_prose(
         sentence = text[first:last]
         if not re.search(r"\w", sentence):
             continue  # a rule, a row of stars
+        if last - first > LONGEST:
+            yield Segment(first, last, left=Left.TOO_LONG), before
+            continue
         shown, references = _without_references(sentence)
         left = why_left(shown)
-        spans = [(first, last)] if left is Left.TOO_LONG else clause_spans(text, first, last)
+        spans = clause_spans(text, first, last)
         # An opinion after a fact leaves the fact to check; one that opens the sentence is of all of it.
         if left in (Left.OPINION, Left.HYPOTHESIS) and len(spans) > 1:
             left = why_left(_without_references(text[slice(*spans[0])])[0])
@@ -128,7 +130,7 @@ def _self_contained(sentence: str, before: Subject | None, lead: str) -> str:
     if len(folded) == len(sentence) and (introduction := INTRODUCES.match(folded)):
         sentence = sentence[introduction.end() :]
         sentence = sentence[:1].upper() + sentence[1:]
-    sentence = resolved(sentence, before).strip(" ;,")
+    sentence = resolved(sentence, before).strip(" ;,:\u00a0\u202f")
     if lead and not LEAD.match(sentence):
         return f"{lead}{sentence}"
     return sentence[:1].upper() + sentence[1:]

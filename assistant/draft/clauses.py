@@ -15,7 +15,8 @@ _JOINT = re.compile(
     rf"\s*;\s+|,?\s+(?:et|mais|or|tandis que|tandis qu['’]|alors que|alors qu['’]|quand|contre)\s*(?={_SUBJECT})"
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:qui|que|qu['’]|dont|où|si|s['’](?=ils?\b)|lorsque|lorsqu['’]|parce|puisque|puisqu['’]|afin|pour|quand|comme|laquelle|lequel)(?!\w)",
+    r"\b(?:(?:qui|que|dont|où|si|lorsque|parce|puisque|afin|pour|quand|comme|laquelle|lequel)(?!\w)"
+    r"|(?:qu|lorsqu|puisqu)['’]|s['’](?=ils?\b))",
     re.IGNORECASE,
 )
 _SHORTEST = 3  # words

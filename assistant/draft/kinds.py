@@ -10,7 +10,7 @@ from assistant.draft.verbs import finite_verbs, is_infinitive
 from assistant.quantities import find_quantities
 from index.analysis import analyse, fold
 
-_LONGEST = 1_500  # characters; no sentence is longer
+LONGEST = 1_500  # characters; no sentence is longer
 _FEWEST_TERMS = 2
 
 
@@ -103,8 +103,6 @@ def why_left(sentence: str) -> Left | None:
     body = INTRODUCES.sub("", folded, count=1) if INTRODUCES.match(folded) else folded
     introduced = body != folded and " qu" in f" {folded[: len(folded) - len(body)]}"
     counts = bool(find_quantities(sentence))
-    if len(sentence) > _LONGEST:
-        return Left.TOO_LONG
     if re.search(r"\?[\s»”\")]*$", sentence) or _QUESTION.search(folded):
         return Left.QUESTION
     if is_reference(sentence):

@@ -22,7 +22,8 @@ _BIBLIOGRAPHY = re.compile(
     r"(?:[\divx]+[.)]?\s*)*(?:bibliographie|references?(?: bibliographiques)?|webographie|sitographie|sources(?: citees)?|"
     r"travaux cites|ouvrages cites|oeuvres citees|liens utiles|pour aller plus loin)\b.{0,40}"
 )
-_CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$|\t\d+$")
+# No start inside a run of dots: time stays linear whatever the text.
+_CONTENTS_LINE = re.compile(r"(?<!\.)(?<!\.[ \t])(?:\.[ \t]?){4,}[ \t]*\d*$|…\s*\d+$|\t\d+$")
 _CAPTION = re.compile(
     r"(?:figures?|fig\.|tableaux?|graphiques?|illustrations?|schemas?|cartes?|encadres?|photos?) ?\d+\s*[:.–—-]"
 )

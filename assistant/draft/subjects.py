@@ -28,7 +28,7 @@ _IMPERSONAL = re.compile(
     r"rest\w+|convient|suffit|semble\w* que|appara?it que|para?it que|se peut|import\w+|vaut mieux|manque|arrive|"
     r"(?:est|etait|sera|serait|a ete|parait|semble) (?:\w+ ){1,3}?(?:de|que|qu'|d'))"
 )
-_RELATIVE = re.compile(r"\s*,?\s+(?:qui|que|qu['’]|dont|où|lequel|laquelle|lesquel\w+)\b|,")
+_RELATIVE = re.compile(r",|\s(?:(?:qui|que|dont|où|lequel|laquelle|lesquel\w+)(?!\w)|qu['’])")
 _CLITICS = re.compile(
     r"(?:\s+(?:ne|se|y|en|la|le|les|lui|leur|nous|vous|n['’]|s['’]|l['’]))+$|(?<=\s)(?:n|s|l|m)['’]$",
     re.IGNORECASE,
