@@ -117,11 +117,10 @@ def _paragraph(document: WordDocument, part: Part) -> Paragraph:
 
 def _add(document: WordDocument, paragraph: Paragraph, piece: Piece) -> None:
     text = read_piece(piece)
-    if not text:
-        paragraph.add_run(" ")
-        return
     if paragraph.runs and piece.text[0].isspace():
         paragraph.add_run(" ")
+    if not text:
+        return  # a bullet, which the style of the list shows
     run = paragraph.add_run(_xml(text))
     item = piece.item
     if item is not None and (item.checked is not None or is_prose(item)):

@@ -181,3 +181,18 @@ def test_another_draft_becomes_a_commented_document(assistant: Assistant) -> Non
     said = [lines[0] for lines in _comments(document)]
     assert said[0].startswith("3 affirmations : 1 confirmée, 1 contredite, 1 non trouvée")
     assert [line.split(" ")[0] for line in said[1:]] == ["✔", "–", "✘", "?", "–"]
+
+
+def test_a_list_has_the_bullets_of_its_style_only(assistant: Assistant) -> None:
+    draft = pasted_draft("Deux faits :\n\n- La mâche supporte le gel ; elle pousse en mars.\n- Pourquoi ?\n")
+    document = _document(rendered(checked_draft(assistant, draft), ".docx"))
+    shown = [
+        (paragraph.style.name, paragraph.text)
+        for paragraph in document.paragraphs[1:]
+        if paragraph.style is not None
+    ]
+    assert shown == [
+        ("Normal", "Deux faits :"),
+        ("List Bullet", "La mâche supporte le gel ; elle pousse en mars."),
+        ("List Bullet", "Pourquoi ?"),
+    ]
