@@ -37,6 +37,7 @@ run: demo
 
 test: check
 	@./tests/install_browser.sh
+	@./tests/install_office.sh
 	@$(BIN)/python -m pytest
 
 check: setup
@@ -118,7 +119,7 @@ $(PEERS)/%/.installed: evals/peers/requirements/%.txt
 screenshot: setup
 	@./tests/install_browser.sh
 	@$(BIN)/python -m pytest -q tests/assistant/page/test_page_in_browser.py tests/evals/test_report_in_browser.py
-	@mkdir -p docs/images && cp build/screenshots/page.png build/screenshots/evaluation.png docs/images/
+	@mkdir -p docs/images && cp build/screenshots/page.png build/screenshots/draft.png build/screenshots/evaluation.png docs/images/
 
 corpus: setup
 	@$(BIN)/python -m evals.corpus_sources.build_corpus

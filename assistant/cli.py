@@ -216,7 +216,22 @@ def ask(
 
 @command()
 def check(
-    claim: Annotated[str, typer.Argument(metavar="AFFIRMATION", help="La phrase à vérifier.")],
+    claim: Annotated[
+        str | None, typer.Argument(metavar="AFFIRMATION", help="La phrase à vérifier.", show_default=False)
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="BROUILLON", help=f"Un brouillon entier à vérifier : {READABLE}."),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="RAPPORT",
+            help="Où écrire le rapport du brouillon : .docx (commentaires), .html, .md, .csv ou .json.",
+        ),
+    ] = None,
     document: DocumentOption = None,
     institution: InstitutionOption = None,
     year: YearOption = None,
@@ -224,16 +239,53 @@ def check(
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Vérifie une affirmation : confirmée, contredite ou non trouvée, avec les passages."""
+    """Vérifie une affirmation, ou chacune de celles d'un brouillon : confirmée, contredite ou non trouvée."""
     from assistant.payloads import claim_payload
     from assistant.terminal import show_claim
 
+    if (claim is None) == (file is None):
+        raise typer.BadParameter("one of them", param_hint="AFFIRMATION et --file (l'un ou l'autre)")
+    if report is not None and file is None:
+        raise typer.BadParameter("without a draft", param_hint="-o (qui va avec --file)")
     scope = _scope(document, institution, year, language)
+    if file is not None:
+        _check_draft(file, report, scope, index, as_json=as_json)
+        return
+    assert claim is not None
     checked = open_assistant(index, with_reader=False, with_inference=True).check(claim, scope=scope)
     if as_json:
         _print_json(claim_payload(checked))
     else:
         show_claim(checked)
+
+
+def _check_draft(
+    file: Path, report: Path | None, scope: "Scope", index: Path | None, *, as_json: bool
+) -> None:
+    from assistant.draft.checked import check_draft
+    from assistant.draft.exports import require_writable, write_report
+    from assistant.draft.exports.json import draft_payload
+    from assistant.draft.exports.wording import summary
+    from assistant.draft.reading import read_draft
+    from assistant.terminal import bar, show_checked_draft
+    from ingest.errors import UsageError
+
+    # What is wrong with the files is said before the model takes its seconds to load.
+    if report is not None:
+        require_writable(report)
+        if report.exists() and file.exists() and report.samefile(file):
+            raise UsageError("Le rapport prendrait la place du brouillon : donnez-lui un autre nom.")
+    draft = read_draft(file)
+    assistant = open_assistant(index, with_reader=False, with_inference=True)
+    with bar(_errors, "Affirmations") as progress:
+        checked = check_draft(assistant, draft, scope=scope, progress=progress)
+    if report is not None:
+        write_report(checked, report)
+        _say(f"{summary(checked)} Rapport : {report}")
+    if as_json:
+        _print_json(draft_payload(checked))
+    elif report is None:
+        show_checked_draft(checked)
 
 
 @command()
@@ -276,7 +328,7 @@ def chat(
     """Ouvre la page web de conversation."""
     from assistant.page.server import serve
 
-    serve(open_assistant(index), host=host, port=port, announce=_say)
+    serve(open_assistant(index, with_inference=True), host=host, port=port, announce=_say)
 
 
 @command()

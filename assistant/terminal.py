@@ -10,12 +10,16 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from assistant.answers import Answer, CheckedClaim, Citation, Status, Verdict
 from assistant.doctor import Finding
+from assistant.draft.checked import CheckedDraft, ItemStatus
+from assistant.draft.exports.wording import MARKS, place, quoted, summary
 from index.records import Document
 from index.report import IngestReport
 from index.search import Hit
+from ingest.reading import plain
 
 _STAGES = {"lecture": "Lecture des fichiers", "vecteurs": "Calcul des vecteurs"}
 _STATUSES = {
@@ -33,6 +37,12 @@ VERDICTS = {
     Verdict.REFUTED: "Contredit",
     Verdict.NOT_ENOUGH_INFO: "Non trouvé",
 }
+_COLOURS = {
+    ItemStatus.SUPPORTED: "green",
+    ItemStatus.REFUTED: "red",
+    ItemStatus.NOT_ENOUGH_INFO: "yellow",
+}
+_PIPE_WIDTH = 150
 
 
 class _Output(Console):
@@ -154,6 +164,26 @@ def show_claim(checked: CheckedClaim) -> None:
     """A verdict and its evidence."""
     _print(f"[bold]{VERDICTS[checked.verdict]}[/] — {escape(checked.explanation)}")
     _show_citations(checked.evidence)
+
+
+def show_checked_draft(checked: CheckedDraft) -> None:
+    """The claims of a draft, their verdicts and the first passage behind each, as a table."""
+    table = Table(caption=escape(summary(checked)), caption_justify="left", show_lines=True)
+    for name in ("n°", "affirmation", "verdict", "ce qui concorde ou diffère"):
+        table.add_column(name)
+    for item, claim in checked.claims:
+        mark = MARKS[item.status]
+        said = [escape(claim.explanation)]
+        for citation in claim.evidence[:1]:
+            said += [escape(quoted(citation)), f"[dim]{escape(place(citation))}[/]"]
+        table.add_row(
+            str(item.number),
+            escape(plain(item.sentence)),
+            f"[{_COLOURS[item.status]}]{mark.icon} {mark.word}[/]",
+            "\n".join(said),
+        )
+    # In a file or a pipe, where no width is known, the columns stay whole.
+    (_out if _out.is_terminal else _Output(highlight=False, width=_PIPE_WIDTH)).print(table)
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

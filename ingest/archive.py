@@ -112,6 +112,14 @@ class Archive:
             raise self._error(_DAMAGED) from error
         return b"".join(chunks)
 
+    def require_bounded(self) -> None:
+        """Read every member, pictures included, for a library that will do so without limits."""
+        for name in self._members:
+            if name.endswith((".xml", ".rels")):
+                self.read_xml(name)
+            else:
+                self.read(name)
+
     def read_xml(self, name: str) -> etree._Element:
         """The root of an XML member, without entities, DOCTYPE or access to anything outside."""
         data = self.read(name)

@@ -7,7 +7,7 @@ from ingest.document import ParsedFile
 
 Parser = Callable[[Path], ParsedFile]
 
-_SUFFIXES = {
+SUFFIXES = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".odt": "odt",
@@ -24,7 +24,7 @@ READABLE = "PDF, DOCX, ODT, HTML, Markdown ou texte (.txt)"
 
 def file_format(path: Path) -> str | None:
     """The format read from the name's suffix, or None when no parser reads it."""
-    return _SUFFIXES.get(path.suffix.lower())
+    return SUFFIXES.get(path.suffix.lower())
 
 
 def parser_for(file_format: str) -> Parser:

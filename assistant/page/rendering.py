@@ -56,6 +56,11 @@ def documents_html(documents: Sequence[Document]) -> str:
     )
 
 
+def draft_refused_html(reason: str) -> str:
+    """Why a draft cannot be checked."""
+    return f'<p class="refused" role="alert">{escape(reason)}</p>'
+
+
 def example_questions(documents: Sequence[Document], count: int = 4) -> list[str]:
     """Questions to start with, from the collection: the titles that ask one, else its section titles."""
     headings = [

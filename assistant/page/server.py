@@ -1,6 +1,8 @@
 """The chat page: a thin Gradio shell around the assistant and the functions of ``rendering``."""
 
 import contextlib
+import os
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -9,15 +11,28 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.answers import Answer, Status
+from assistant.draft.checked import CheckedDraft, check_draft
+from assistant.draft.exports import FORMATS, write_report
+from assistant.draft.exports.html import claims_html, css, draft_html
+from assistant.draft.reading import MAX_CHARACTERS, pasted_draft, read_draft
 from assistant.engine import Assistant
-from assistant.page.rendering import conversation_html, documents_html, example_questions, passages_html
+from assistant.page.rendering import (
+    conversation_html,
+    documents_html,
+    draft_refused_html,
+    example_questions,
+    passages_html,
+)
 from index.records import Document
 from index.scope import Scope
 from ingest.errors import SourcierError
+from ingest.formats import READABLE, SUFFIXES
 
 _HERE = Path(__file__).parent
 # Questions waiting at once; beyond it Gradio says the queue is full.
 _QUEUE = 64
+_LARGEST_DRAFT = "20mb"
+_STATE_SECONDS = 3600
 # Only system fonts: the page must load with the network cut.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "sans-serif"]
 _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
@@ -25,7 +40,13 @@ _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
 
 def serve(assistant: Assistant, *, host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve the page at ``host:port`` until interrupted; ``announce`` is told where."""
-    page = build_page(assistant)
+    # Drafts that are uploaded and reports to download: in a folder of our own, gone with the page.
+    with tempfile.TemporaryDirectory(prefix="sourcier-") as folder:
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        _serve(build_page(assistant, Path(folder)), host=host, port=port, announce=announce)
+
+
+def _serve(page: gr.Blocks, *, host: str, port: int, announce: Callable[[str], None]) -> None:
     page.queue(max_size=_QUEUE, default_concurrency_limit=2)
     try:
         page.launch(
@@ -36,9 +57,9 @@ def serve(assistant: Assistant, *, host: str, port: int, announce: Callable[[str
             prevent_thread_lock=True,
             footer_links=[],
             theme=gr.themes.Default(font=_FONTS, font_mono=_MONO_FONTS),
-            css=(_HERE / "page.css").read_text(encoding="utf-8"),
+            css=(_HERE / "page.css").read_text(encoding="utf-8") + css(),
             allowed_paths=[],
-            max_file_size="1kb",  # the page takes no file
+            max_file_size=_LARGEST_DRAFT,
             enable_monitoring=False,
             ssr_mode=False,
         )
@@ -64,8 +85,11 @@ class _Latest:
         return self._assistant
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The page over ``assistant``. Each browser session has its own conversation."""
+def build_page(assistant: Assistant, folder: Path) -> gr.Blocks:
+    """The page over ``assistant``. Each browser session has its own conversation and its own draft.
+
+    Reports to download are written to ``folder``.
+    """
     documents = assistant.index.documents
     latest = _Latest(assistant)
     page = gr.Blocks(title="Sourcier", analytics_enabled=False, delete_cache=(3600, 3600))
@@ -99,6 +123,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             with gr.Column(scale=2):
                 gr.Markdown("## Passages")
                 passages = gr.HTML(passages_html([]))
+        draft_sources = _draft_tab(latest, documents, folder)
         with gr.Tab("Documents"):
             listed = gr.HTML(documents_html(documents))
 
@@ -112,18 +137,66 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         page.load(
             None, None, None, js="() => { document.documentElement.lang = 'fr'; }", api_visibility="private"
         )
-        page.load(partial(_listed, latest), None, [listed, sources], api_visibility="private")
+        page.load(partial(_listed, latest), None, [listed, sources, draft_sources], api_visibility="private")
         clear.click(_cleared, None, outputs, api_visibility="private")
     return page
+
+
+def _draft_tab(latest: _Latest, documents: Sequence[Document], folder: Path) -> gr.Dropdown:
+    """The tab that checks a draft; returns its list of sources, filled anew as documents come."""
+    with gr.Tab("Vérifier"):
+        checked = gr.State(None, time_to_live=_STATE_SECONDS)
+        with gr.Row():
+            text = gr.Textbox(
+                label="Votre brouillon",
+                info="Chaque fait, chiffre ou propos rapporté est cherché dans les documents.",
+                placeholder="Collez un ou plusieurs paragraphes…",
+                lines=8,
+                max_lines=20,
+                max_length=MAX_CHARACTERS,
+                elem_id="draft",
+            )
+            file = gr.File(
+                label=f"… ou un fichier {READABLE}", file_types=list(SUFFIXES), elem_id="draft-file"
+            )
+        sources = gr.Dropdown(
+            _choices(documents),
+            label="Chercher dans",
+            info="Tous les documents si rien n’est choisi.",
+            multiselect=True,
+        )
+        verify = gr.Button("Vérifier", variant="primary", elem_id="verify")
+        marked = gr.HTML(elem_id="marked-draft")
+        with gr.Row():
+            chosen = gr.Dropdown(
+                [(label, suffix) for suffix, label in FORMATS.items()],
+                value=next(iter(FORMATS)),
+                label="Format du rapport",
+                visible=False,
+                elem_id="report-format",
+            )
+            download = gr.DownloadButton("Télécharger le rapport", visible=False, elem_id="report")
+        table = gr.HTML(elem_id="claims")
+    report = partial(_report, folder)
+    verify.click(
+        partial(_verify, latest),
+        [text, file, sources],
+        [checked, marked, table],
+        concurrency_limit=1,  # a draft takes both cores for as long as it lasts
+        api_visibility="private",
+        show_progress_on=marked,
+    ).then(report, [checked, chosen], [chosen, download], api_visibility="private")
+    chosen.change(report, [checked, chosen], [chosen, download], api_visibility="private")
+    return sources
 
 
 def _choices(documents: Sequence[Document]) -> list[tuple[str, str]]:
     return [(document.title, document.name) for document in documents]
 
 
-def _listed(latest: _Latest) -> tuple[str, gr.Dropdown]:
+def _listed(latest: _Latest) -> tuple[str, gr.Dropdown, gr.Dropdown]:
     documents = latest.get().index.documents
-    return documents_html(documents), gr.Dropdown(_choices(documents))
+    return documents_html(documents), gr.Dropdown(_choices(documents)), gr.Dropdown(_choices(documents))
 
 
 def _ask(
@@ -136,6 +209,35 @@ def _ask(
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
         answers = [*answers, answer]
     return answers, conversation_html(answers), passages_html(answers), ""
+
+
+def _verify(
+    latest: _Latest,
+    text: str,
+    file: str | None,
+    sources: Sequence[str] | None,
+    progress: gr.Progress = gr.Progress(),  # noqa: B008  # how Gradio knows that it is wanted
+) -> tuple[CheckedDraft | None, str, str]:
+    """Check the file if one is given, else the text."""
+
+    def advance(done: int, total: int) -> None:
+        progress((done, total), desc="Affirmations vérifiées", unit="affirmations")
+
+    try:
+        draft = read_draft(Path(file)) if file else pasted_draft(text)
+        scope = Scope(documents=tuple(sources or ()))
+        checked = check_draft(latest.get(), draft, scope=scope, progress=advance)
+    except SourcierError as error:
+        return None, draft_refused_html(str(error)), ""
+    return checked, draft_html(checked), claims_html(checked)
+
+
+def _report(folder: Path, checked: CheckedDraft | None, suffix: str) -> tuple[gr.Dropdown, gr.DownloadButton]:
+    if checked is None:
+        return gr.Dropdown(visible=False), gr.DownloadButton(visible=False)
+    path = Path(tempfile.mkdtemp(dir=folder)) / f"verification{suffix}"
+    write_report(checked, path)
+    return gr.Dropdown(visible=True), gr.DownloadButton(value=path, visible=True)
 
 
 def _cleared() -> tuple[list[Answer], str, str, str]:

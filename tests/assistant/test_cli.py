@@ -39,6 +39,9 @@ def test_help_is_in_french() -> None:
         ["search", "a", "--top-k", "zéro"],
         ["documents", "--inconnue"],
         ["batch", "x", "a", "b"],
+        ["check"],
+        ["check", "Une phrase.", "--file", "a.md"],
+        ["check", "Une phrase.", "-o", "a.html"],
     ],
 )
 def test_bad_usage_is_one_french_sentence_and_code_2(arguments: list[str]) -> None:
@@ -111,6 +114,47 @@ def test_ask_prints_one_json_document_and_a_cited_answer(example_index: Path) ->
     citation = answer["citations"][0]
     text = _sourcier("text", citation["document"], "--index", str(example_index)).stdout
     assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("rapport.pdf", "en « .pdf »"),
+        ("nulle-part/rapport.html", "vérifiez son dossier"),
+        ("brouillon.md", "un autre nom"),
+    ],
+)
+def test_a_report_that_cannot_be_is_said_before_the_model_loads(
+    tmp_path: Path, report: str, said: str
+) -> None:
+    draft = tmp_path / "brouillon.md"
+    draft.write_text("La mâche supporte le gel.\n", encoding="utf-8")
+    done = _sourcier("check", "--file", str(draft), "-o", str(tmp_path / report), "--index", str(tmp_path))
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert draft.read_text("utf-8") == "La mâche supporte le gel.\n"
+
+
+@pytest.mark.slow
+def test_a_draft_is_checked_shown_and_reported(example_index: Path, tmp_path: Path) -> None:
+    draft, report = tmp_path / "brouillon.md", tmp_path / "rapport.html"
+    draft.write_text("70 % des producteurs ont essayé l'IA. Est-ce beaucoup ?\n", encoding="utf-8")
+    report.write_text("un rapport d'avant", encoding="utf-8")
+    done = _sourcier(
+        "check", "--file", str(draft), "-o", str(report), "--json", "--index", str(example_index)
+    )
+    assert done.returncode == 0, done.stderr
+    (claim, question) = json.loads(done.stdout)["items"]
+    assert (claim["status"], question["reason"]) == ("supported", "question")
+    (citation, *_) = claim["evidence"]
+    text = _sourcier("text", citation["document"], "--index", str(example_index)).stdout
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert "1 affirmation : 1 confirmée" in done.stderr
+    assert "✔" in report.read_text("utf-8")
+    shown = _sourcier("check", "--file", str(draft), "--index", str(example_index))
+    assert shown.returncode == 0
+    assert "✔ confirmé" in shown.stdout
 
 
 @pytest.mark.slow

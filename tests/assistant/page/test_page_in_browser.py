@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from docx import Document
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -130,6 +132,78 @@ def test_a_chosen_source_is_the_only_one_that_answers(browser: webdriver.Chrome,
     _wait(browser, "a.marker")
     titles = {title.text.partition("] ")[2] for title in browser.find_elements(By.CSS_SELECTOR, ".card h4")}
     assert titles == {"Glossaire de l’IA dans l’image et le son"}
+
+
+def _open_tab(browser: webdriver.Chrome, name: str) -> None:
+    tabs = browser.find_elements(By.CSS_SELECTOR, "button[role=tab]")
+    next(tab for tab in tabs if tab.text == name).click()
+
+
+def _holds(identifier: str, text: str, browser: webdriver.Chrome) -> bool:
+    return text in browser.find_element(By.ID, identifier).text
+
+
+def test_a_pasted_draft_is_marked_and_its_report_downloads(
+    browser: webdriver.Chrome, address: str, tmp_path: Path
+) -> None:
+    downloads = tmp_path / "downloads"
+    browser.execute_cdp_cmd(
+        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
+    )
+    _open(browser, address)
+    _open_tab(browser, "Vérifier")
+    box = WebDriverWait(browser, _ANSWER_SECONDS).until(
+        lambda b: b.find_element(By.CSS_SELECTOR, "#draft textarea")
+    )
+    box.send_keys(
+        "La Lune est faite de fromage. Faut-il le croire ? <img src=x onerror=\"document.title='vol'\">"
+    )
+    browser.find_element(By.ID, "verify").click()
+    _wait(browser, "#marked-draft .claim")
+    mark = browser.find_element(By.CSS_SELECTOR, "#marked-draft .claim a.verdict")
+    assert mark.text == "? non trouvé [1]"
+    assert [why.text for why in browser.find_elements(By.CSS_SELECTOR, ".why")][:1] == ["(question)"]
+    assert not browser.find_elements(By.CSS_SELECTOR, "#marked-draft img, #claims img")
+    assert browser.title == "Sourcier"
+    row = browser.find_element(By.ID, "preuve-1")
+    assert "La Lune est faite de fromage." in row.text
+    mark.click()
+    assert browser.current_url.endswith("#preuve-1")
+    _wait(browser, "#report")
+    browser.find_element(By.ID, "report").click()
+    report = downloads / "verification.docx"
+    WebDriverWait(browser, _ANSWER_SECONDS).until(lambda _: report.exists())
+    assert "non trouvé" in " ".join(each.text for each in Document(str(report)).comments).lower()
+
+
+def test_a_draft_from_a_file_and_one_that_cannot_be_read(
+    browser: webdriver.Chrome, address: str, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "brouillon.md", tmp_path / "abimé.docx"
+    good.write_text(
+        "# L'IA dans la production\n\n70 % des producteurs ont essayé l'IA (CNC, 2024). Est-ce beaucoup ? "
+        "L'addition de ces effectifs donne 1 285.\n\nIl me semble que la presse en parle peu. "
+        "La fréquentation des salles a reculé de 6 %.\n",
+        encoding="utf-8",
+    )
+    bad.write_bytes(b"PK rien")
+    for path, selector in ((bad, "#marked-draft .refused"), (good, "#marked-draft .claim")):
+        _open(browser, address)
+        _open_tab(browser, "Vérifier")
+        WebDriverWait(browser, _ANSWER_SECONDS).until(
+            lambda b: b.find_elements(By.CSS_SELECTOR, "#draft-file input[type=file]")
+        )
+        browser.find_element(By.CSS_SELECTOR, "#draft-file input[type=file]").send_keys(str(path))
+        chosen = partial(_holds, "draft-file", path.stem)
+        WebDriverWait(browser, _ANSWER_SECONDS).until(chosen)
+        browser.find_element(By.ID, "verify").click()
+        _wait(browser, selector)
+    marks = {mark.text[2:-4] for mark in browser.find_elements(By.CSS_SELECTOR, "#marked-draft a.verdict")}
+    assert marks == {"confirmé", "contredit", "non trouvé"}
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    browser.set_window_size(1280, 1500)
+    time.sleep(1)
+    browser.save_screenshot(str(SCREENSHOTS / "draft.png"))
 
 
 def test_an_example_question_and_the_list_of_documents(browser: webdriver.Chrome, address: str) -> None:

@@ -22,6 +22,17 @@ STYLES = """
 <w:style w:type="paragraph" w:styleId="Boucle"><w:name w:val="Boucle"/><w:basedOn w:val="Boucle"/></w:style>
 <w:style w:type="paragraph" w:styleId="TM1"><w:name w:val="toc 1"/></w:style>
 """
+_WORD_PART = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD_PART}.document.main+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{_WORD_PART}.{part}+xml"/>'
+        for part in ("styles", "numbering", "footnotes")
+    )
+    + "</Types>"
+)
 LEVEL = '<w:lvl w:ilvl="{}"><w:start w:val="{}"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
 NUMBERING = (
     f'<w:abstractNum w:abstractNumId="0">{LEVEL.format(0, 1, "bullet", "-")}{LEVEL.format(1, 1, "bullet", "o")}'
@@ -58,6 +69,7 @@ def make_docx(path: Path, body: str, namespace: str = W) -> Path:
         return f'<Relationships xmlns="{RELS}">{items}</Relationships>'
 
     with zipfile.ZipFile(path, "w") as made:
+        made.writestr("[Content_Types].xml", CONTENT_TYPES)
         made.writestr("_rels/.rels", relations({"officeDocument": "/word/document.xml"}))
         made.writestr(
             "word/_rels/document.xml.rels",

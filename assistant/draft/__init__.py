@@ -1,0 +1,1 @@
+"""A draft, each of its claims checked against the collection."""
