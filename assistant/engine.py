@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.answers import Answer, CheckedClaim, Citation, Status
-from assistant.checking import check_claim, judge_hits
+from assistant.checking import check_claim
 from assistant.citing import cite
 from assistant.composing import compose
 from assistant.confidence import SURE_OF_DEFINITION, calibration_for, confidence, is_definition, signals
@@ -110,9 +110,9 @@ class Assistant:
         started = time.monotonic()
         claim = _required(claim, "L'affirmation")
         hits = self.index.search(claim, NUM_PASSAGES, scope)
-        judged = judge_hits(self._inference, claim, hits)
         sentences = read_passages(self.index, understand(self.index, claim), hits, {})
-        return replace(check_claim(self.index, claim, sentences, judged), elapsed_ms=_elapsed(started))
+        checked = check_claim(self.index, self._inference, claim, sentences)
+        return replace(checked, elapsed_ms=_elapsed(started))
 
     def _several_sources(self) -> bool:
         metadata = [document.parsed.metadata for document in self.index.documents]

@@ -1,5 +1,5 @@
-"""Check a claim: what words and figures settle, then what the inference network makes of the passages found."""
+"""Check a claim: what words and figures settle, then what the inference network makes of the sentences found."""
 
-from assistant.checking.decision import NUM_JUDGED, check_claim, judge_hits
+from assistant.checking.decision import check_claim
 
-__all__ = ["NUM_JUDGED", "check_claim", "judge_hits"]
+__all__ = ["check_claim"]

@@ -1,78 +1,74 @@
-"""The verdict on a claim, from the passages that search finds.
+"""The verdict on a claim, from the sentences that fit it best.
 
-What words and figures alone settle comes first. Else the network decides, by the passage it is surest of; it may not
-confirm a figure that the passage does not hold, as a false claim called confirmed is the grave error.
+What words and figures alone settle comes first. Else the network decides, by the sentence it is surest of; it may not
+confirm a figure that the sentence and its neighbours do not hold, as a false claim called confirmed is the grave error.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from assistant.answers import CheckedClaim, Citation, Verdict
+from assistant.answers import CheckedClaim, Verdict
 from assistant.checking.by_words import decide_by_words
 from assistant.checking.explanation import explain, figures_missing
+from assistant.checking.windows import windows
 from assistant.citing import cite
 from assistant.evidence import Sentence
 from assistant.inference import Inference, Judgement
-from index.passage_text import text_in_context
-from index.search import Hit, Index
+from assistant.quantities import find_quantities
+from index.search import Index
 
-# Passages judged: the facts a claim speaks of are among the first six (docs/experiments.md).
-NUM_JUDGED = 6
-# How sure the network must be, chosen on the claims to work with (docs/experiments.md).
+# Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
+_NUM_JUDGED = 8
 _SAYS, _DENIES = 0.6, 0.6
-# A further sentence of the deciding passage is shown where it fits the claim nearly as well as the best.
-_CLOSE = 0.9
-_NUM_SHOWN = 2
+_OPEN = "Aucun passage ne dit assez clairement la même chose ni le contraire."
 
 
-def judge_hits(inference: Inference | None, claim: str, hits: Sequence[Hit]) -> dict[int, Judgement]:
-    """What the network makes of the first NUM_JUDGED of ``hits``, by their position in the index; without one, nothing."""
-    if inference is None:
-        return {}
-    first = hits[:NUM_JUDGED]
-    judged = inference.judge(claim, [text_in_context(hit.document, hit.passage) for hit in first])
-    return {hit.position: judgement for hit, judgement in zip(first, judged, strict=True)}
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the network makes of a claim beside ``sentence`` and its neighbours, ``text``."""
+
+    sentence: Sentence
+    text: str
+    judgement: Judgement
 
 
 def check_claim(
-    index: Index, claim: str, sentences: Sequence[Sentence], judged: Mapping[int, Judgement]
+    index: Index, inference: Inference | None, claim: str, sentences: Sequence[Sentence]
 ) -> CheckedClaim:
-    """The verdict on ``claim``: ``sentences`` of the passages found, those that fit best first, and what was ``judged``."""
+    """The verdict on ``claim`` by ``sentences`` of the passages found, those that fit it best first.
+
+    Without ``inference``, words and figures alone decide.
+    """
     by_words = decide_by_words(index, claim, sentences)
     if by_words is not None:
         return by_words
-    found = [sentence for sentence in sentences if sentence.hit.position in judged]
-    saying = max(found, key=lambda each: judged[each.hit.position].supported, default=None)
-    denying = max(found, key=lambda each: judged[each.hit.position].refuted, default=None)
-    if saying is not None and denying is not None:
-        says, denies = judged[saying.hit.position].supported, judged[denying.hit.position].refuted
-        if denies >= max(_DENIES, says):
-            return _decided(claim, Verdict.REFUTED, denies, denying, found)
-        if says >= _SAYS:
-            if not figures_missing(claim, _context(saying.hit)):
-                return _decided(claim, Verdict.SUPPORTED, says, saying, found)
-            if denies >= 1 - says:
-                return _decided(claim, Verdict.REFUTED, denies, denying, found)
-    return CheckedClaim(
-        claim,
-        Verdict.NOT_ENOUGH_INFO,
-        0.5,
-        "Aucun passage ne dit assez clairement la même chose ni le contraire.",
-    )
+    judged = _judge(inference, claim, sentences)
+    if judged:
+        saying = max(judged, key=lambda each: each.judgement.supported)
+        denying = max(judged, key=lambda each: each.judgement.refuted)
+        says, denies = saying.judgement.supported, denying.judgement.refuted
+        if says >= max(_SAYS, denies):
+            missing = figures_missing(claim, saying.text)
+            if not missing:
+                return _decided(claim, Verdict.SUPPORTED, says, saying)
+            # The same subject with another figure of the same unit: what the claim says is denied.
+            units = {quantity.unit for quantity in find_quantities(saying.sentence.reading)} - {"year"}
+            if any(quantity.unit in units for quantity in missing):
+                return _decided(claim, Verdict.REFUTED, says, saying)
+        elif denies >= _DENIES:
+            return _decided(claim, Verdict.REFUTED, denies, denying)
+    return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, _OPEN)
 
 
-def _decided(
-    claim: str, verdict: Verdict, sure: float, deciding: Sentence, found: Sequence[Sentence]
-) -> CheckedClaim:
-    """The verdict with the sentences of the deciding passage that fit the claim best."""
-    of_passage = [each for each in found if each.hit.position == deciding.hit.position]
-    shown = [each for each in of_passage if each.score >= _CLOSE * of_passage[0].score][:_NUM_SHOWN]
-    evidence = tuple(_citation(each, number) for number, each in enumerate(shown, start=1))
-    return CheckedClaim(claim, verdict, round(sure, 3), explain(claim, verdict, shown[0]), evidence)
+def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence]) -> list[_Judged]:
+    if inference is None:
+        return []
+    read = windows(sentences, _NUM_JUDGED)
+    judgements = inference.judge(claim, [text for _, text in read])
+    return [_Judged(sentence, text, said) for (sentence, text), said in zip(read, judgements, strict=True)]
 
 
-def _citation(sentence: Sentence, marker: int) -> Citation:
-    return cite(sentence.hit, sentence.start, sentence.end, marker=marker, score=sentence.score)
-
-
-def _context(hit: Hit) -> str:
-    return text_in_context(hit.document, hit.passage)
+def _decided(claim: str, verdict: Verdict, sure: float, by: _Judged) -> CheckedClaim:
+    sentence = by.sentence
+    citation = cite(sentence.hit, sentence.start, sentence.end, marker=1, score=sentence.score)
+    return CheckedClaim(claim, verdict, round(sure, 3), explain(claim, verdict, sentence), (citation,))

@@ -53,12 +53,13 @@ def test_the_network_decides_what_words_leave_open(
     assert explanation.endswith(".")
 
 
-def test_a_figure_that_the_passage_does_not_hold_is_never_confirmed(make_index: MakeIndex) -> None:
+def test_a_figure_that_the_sentence_does_not_hold_is_never_confirmed(make_index: MakeIndex) -> None:
     claim = "Chez les marchands de livres, 64 % emploient souvent cette application."
-    assert _checked(make_index, claim, Judgement(0.9, 0.05))[0] is Verdict.NOT_ENOUGH_INFO
-    verdict, explanation, _ = _checked(make_index, claim, Judgement(0.6, 0.4))
+    verdict, explanation, _ = _checked(make_index, claim, Judgement(0.9, 0.05))
     assert verdict is Verdict.REFUTED
     assert explanation == "Le passage dit 46\u00a0%, l'affirmation 64\u00a0%."
+    other_unit = "Chez les marchands de livres, 64 millions d'euros vont à cette application."
+    assert _checked(make_index, other_unit, Judgement(0.9, 0.05))[0] is Verdict.NOT_ENOUGH_INFO
 
 
 def test_a_figure_rounded_rightly_is_confirmed(make_index: MakeIndex) -> None:
