@@ -30,7 +30,7 @@ from index.search import Hit, Index
 from index.update import ingest
 from training.logistic import chances, fit
 from training.piaf import load_paragraphs
-from training.written import load_written, written_dataset
+from training.written import load_written, written_index
 
 _FOLDS = 5
 _FALSE_ABSTENTIONS = 0.05
@@ -133,15 +133,13 @@ def _of_questions(name: str, documents: Path, piaf: Path, reader: Reader) -> lis
 
 def _of_written(reader: Reader) -> list[Case]:
     """The questions written for the training and kept apart, on all of their passages."""
-    passages = load_written(dev=True)
-    with tempfile.TemporaryDirectory() as folder:
-        index = open_index(written_dataset(passages), Path(folder), load_embedder(None), Console(stderr=True))
-        asked = [
-            ("written" if span else "written near_miss", span is not None, question)
-            for passage in passages
-            for question, span in passage.questions
-        ]
-        return [_case(kind, good, index, reader, text) for kind, good, text in track(asked, "written")]
+    index = written_index(dev=True)
+    asked = [
+        ("written" if span else "written near_miss", span is not None, question)
+        for passage in load_written(dev=True)
+        for question, span in passage.questions
+    ]
+    return [_case(kind, good, index, reader, text) for kind, good, text in track(asked, "written")]
 
 
 def _case(

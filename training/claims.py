@@ -1,4 +1,4 @@
-"""What the claim checker learns from: claims beside passages, and the verdict of a careful reader.
+"""What the claim checker learns from: claims beside what a passage says, and the verdict of a careful reader.
 
 ``training/claims/NAME.jsonl`` holds claims and yes/no questions about the passages of
 ``training/questions/NAME.jsonl``, a line each: {"line": 1, "claims": [{"claim", "verdict", "kind"}, …]};
@@ -9,22 +9,27 @@ or a group turned around (refuted; after Kryściński et al., EMNLP 2020), or fr
 
 import random
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.checking.windows import windows
+from assistant.evidence import read_passages
+from assistant.question import understand
 from evals.datasets import read_json_lines
+from evals.ranking import id_of
+from index.search import Hit, Index
 from ingest.sentences import sentence_spans
 from training.clumsy import clumsy
-from training.written import WRITTEN, WrittenPassage
+from training.written import WRITTEN, WrittenPassage, load_passages, passage_id
 
 CLAIMS = Path(__file__).with_name("claims")
 VERDICTS = ("supported", "refuted", "not_enough_info")
 _OPEN = VERDICTS.index("not_enough_info")
 _DEV, _TWINS = ".dev.jsonl", ".twins"
 _LEAST, _MOST = 50, 260  # characters of a sentence that makes a claim
-_TYPED_FAST = 0.3  # of the claims
-_BESIDE = 0.4  # of the claims that a passage decides, read beside another of its document as well
+_TYPED_FAST = 0.2  # of the claims
+_BESIDE = 0.25  # of the claims that are decided, read beside another text of the document as well
 _MAX_SIBLINGS = 10  # passages of a whole file speak of one field, but may decide each other's claims
 
 # Each word beside the one that says the contrary, in both directions.
@@ -63,47 +68,77 @@ _ENUMERATED = re.compile(r"(?:chez |pour |parmi |de |les |des |par )?(?:les |des
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimExample:
-    """``verdict`` is a place in VERDICTS."""
+class WrittenClaim:
+    """``verdict``, a place in VERDICTS, is what ``passage`` makes of ``claim``."""
 
     claim: str
-    passage: str
+    passage: WrittenPassage
     verdict: int
 
 
-def load_claims(*, dev: bool = False, written: Path = WRITTEN, claims: Path = CLAIMS) -> list[ClaimExample]:
+@dataclass(frozen=True, slots=True)
+class ClaimExample:
+    """What the network reads: a claim beside ``text``. ``document`` is that of the text, "" for what was made."""
+
+    claim: str
+    text: str
+    verdict: int
+    document: str = ""
+
+
+def load_claims(*, dev: bool = False, written: Path = WRITTEN, claims: Path = CLAIMS) -> list[WrittenClaim]:
     """Every claim to train on, or those kept apart."""
-    examples = []
+    found = []
     for path in sorted(claims.glob("*.jsonl")):
         if path.name.endswith(_DEV) is not dev:
             continue
-        passages = [line["passage"] for line in read_json_lines(written / path.name.replace(_TWINS, ""))]
+        passages = load_passages(written / path.name.replace(_TWINS, ""))
         for line in read_json_lines(path):
             for each in line["claims"]:
                 passage = passages[line["line"] - 1]
-                examples.append(ClaimExample(each["claim"], passage, VERDICTS.index(each["verdict"])))
+                found.append(WrittenClaim(each["claim"], passage, VERDICTS.index(each["verdict"])))
+    return found
+
+
+def beside_windows(claims: Iterable[WrittenClaim], index: Index) -> list[ClaimExample]:
+    """Each claim beside the sentence of its passage that fits it best and its neighbours, as it will be checked.
+
+    ``index`` is that of ``written_dataset``, the passages of the claims among its documents.
+    """
+    places: dict[str, list[Hit]] = {}
+    for position, (document, passage) in enumerate(index.passages):
+        hit = Hit(passage, document, score=1.0, rank=1, cosine=1.0, bm25=0.0, maxsim=None, position=position)
+        places.setdefault(id_of(document), []).append(hit)
+    examples = []
+    for each in claims:
+        hits = places[passage_id(each.passage)]
+        sentences = read_passages(index, understand(index, each.claim), hits, {})
+        text = windows(sentences, 1)[0][1] if sentences else each.passage.text
+        examples.append(ClaimExample(each.claim, text, each.verdict, each.passage.document))
     return examples
 
 
 def epoch_claims(
     claims: Sequence[ClaimExample], passages: Sequence[WrittenPassage], rng: random.Random, *, num_made: int
 ) -> list[ClaimExample]:
-    """Every claim once, some typed fast, some beside another passage of the document, which leaves them open.
+    """Every claim once, some typed fast, some beside another text of the document as well, which leaves them open.
 
     And ``num_made`` of each verdict made from sentences of ``passages``.
     """
+    texts: dict[str, list[str]] = {}
+    for each in claims:
+        texts.setdefault(each.document, []).append(each.text)
     by_document: dict[str, list[WrittenPassage]] = {}
     for passage in passages:
         by_document.setdefault(passage.document, []).append(passage)
-    document_of = {passage.text: passage.document for passage in passages}
     examples = []
     for each in claims:
         claim = clumsy(each.claim, rng) if rng.random() < _TYPED_FAST else each.claim
-        examples.append(ClaimExample(claim, each.passage, each.verdict))
-        siblings = by_document[document_of[each.passage]]
-        if each.verdict != _OPEN and 1 < len(siblings) <= _MAX_SIBLINGS and rng.random() < _BESIDE:
-            other = rng.choice([passage.text for passage in siblings if passage.text != each.passage])
-            examples.append(ClaimExample(claim, other, _OPEN))
+        examples.append(replace(each, claim=claim))
+        small = len(by_document.get(each.document, ())) <= _MAX_SIBLINGS
+        others = [text for text in texts[each.document] if text != each.text] if small else []
+        if each.verdict != _OPEN and others and rng.random() < _BESIDE:
+            examples.append(ClaimExample(claim, rng.choice(others), _OPEN))
     counts = [0, 0, 0]
     for _ in range(20 * num_made):
         if min(counts) >= num_made:

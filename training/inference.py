@@ -1,4 +1,4 @@
-"""Train the claim checker's network, resumable: claims beside passages, three verdicts.
+"""Train the claim checker's network, resumable: claims beside sentences of their passages, three verdicts.
 
 Usage: python -m training.inference --after FOLDER --to FOLDER2 [--epochs N]
 
@@ -19,13 +19,13 @@ from torch.nn import functional
 from assistant.inference.network import InferenceNetwork
 from assistant.pairs import MAX_TOKENS
 from training.base_model import base_model
-from training.claims import VERDICTS, ClaimExample, epoch_claims, load_claims
+from training.claims import VERDICTS, ClaimExample, beside_windows, epoch_claims, load_claims
 from training.loop import train
-from training.written import load_written
+from training.written import load_written, written_index
 
-_TOKENS_A_BATCH = 3_600
+_TOKENS_A_BATCH = 3_200
 _LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
-_NUM_MADE = 1_200  # an epoch, of each verdict
+_NUM_MADE = 1_500  # an epoch, of each verdict
 _POOL = 40
 
 
@@ -34,10 +34,10 @@ def batches(examples: list[ClaimExample], rng: random.Random) -> Iterator[list[C
     rng.shuffle(examples)
     per_pool = _POOL * 20
     for first in range(0, len(examples), per_pool):
-        pool = sorted(examples[first : first + per_pool], key=lambda e: len(e.passage) + len(e.claim))
+        pool = sorted(examples[first : first + per_pool], key=lambda e: len(e.text) + len(e.claim))
         made: list[list[ClaimExample]] = [[]]
         for example in pool:
-            length = (len(example.passage) + len(example.claim)) / 4 + 8
+            length = (len(example.text) + len(example.claim)) / 4 + 8
             if made[-1] and (len(made[-1]) + 1) * length > _TOKENS_A_BATCH:
                 made.append([])
             made[-1].append(example)
@@ -48,7 +48,7 @@ def batches(examples: list[ClaimExample], rng: random.Random) -> Iterator[list[C
 def logits_of(model: InferenceNetwork, tokenizer: Any, examples: Sequence[ClaimExample]) -> torch.Tensor:
     encoded = tokenizer(
         [e.claim for e in examples],
-        [e.passage for e in examples],
+        [e.text for e in examples],
         truncation="only_second",
         max_length=MAX_TOKENS,
         padding=True,
@@ -97,7 +97,10 @@ def main() -> None:
         weight_decay=0.01,
         fused=True,
     )
-    claims, passages, dev = load_claims(), load_written(), load_claims(dev=True)
+    passages = load_written()
+    claims, dev = (
+        beside_windows(load_claims(dev=apart), written_index(dev=apart)) for apart in (False, True)
+    )
     made = []
     for epoch in range(options.epochs):
         rng = random.Random(epoch)

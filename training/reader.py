@@ -36,7 +36,7 @@ from training.negatives import confused_by_search, confused_by_words
 from training.piaf import load_paragraphs, load_questions
 from training.reader_examples import ReaderExample, epoch_examples, sheet_questions
 from training.sheets import read_sheets
-from training.written import confused_written, load_written, written_dataset, written_examples
+from training.written import confused_written, load_written, written_examples, written_index
 
 _TOKENS_A_BATCH = 3_600
 _LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
@@ -44,7 +44,6 @@ _NUM_SHEETS, _NUM_CLOZE = 800, 900  # pairs an epoch; questions made, in the ver
 # In a further run, an epoch: a share of the questions of PIAF, which are known, and all the written ones.
 _PIAF_SHARE_AFTER, _NUM_SHEETS_AFTER = 1 / 3, 200
 _LONGEST, _LONGEST_AFTER = 600, 900  # characters of a window, in the first run and in the second
-_WRITTEN_INDEX = Path(".sourcier/written-index")
 _POOL = 40  # batches that are sorted by length together
 
 
@@ -200,8 +199,7 @@ def _batches(piaf: Path, sheets: Path, epochs: range, index: Index | None) -> li
     else:
         negatives, longest = confused_by_search(questions, paragraphs, index), _LONGEST_AFTER
         num_sheets, written = _NUM_SHEETS_AFTER, load_written()
-        searched = open_index(written_dataset(written), _WRITTEN_INDEX, index.embedder, Console(stderr=True))
-        confused = confused_written(written, searched)
+        confused = confused_written(written, written_index())
     headings = sheet_questions(read_sheets(sheets), random.Random(0))
     made: list[list[ReaderExample]] = []
     for epoch in epochs:

@@ -19,7 +19,8 @@ from assistant.inference.trained import TRAINED_INFERENCE, TrainedInference
 from index.packed_weights import pack
 from training.base_model import ORIGIN
 from training.checkpoints import trained_in
-from training.claims import VERDICTS, load_claims
+from training.claims import VERDICTS, beside_windows, load_claims
+from training.written import written_index
 
 
 def main() -> None:
@@ -31,12 +32,12 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=TRAINED_INFERENCE)
     options = parser.parse_args()
     weights = trained_in(options.checkpoint)
-    claims = load_claims(dev=True)
+    claims = beside_windows(load_claims(dev=True), written_index(dev=True))
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "inference.safetensors"
         pack(weights, draft, {"temperature": "1.0"})
         inference = TrainedInference(draft)
-        judged = [inference.judge(each.claim, [each.passage])[0] for each in track(claims, "Étalonnage")]
+        judged = [inference.judge(each.claim, [each.text])[0] for each in track(claims, "Étalonnage")]
     said = np.array([[each.supported, each.refuted, 1 - each.decided] for each in judged])
     true = np.array([each.verdict for each in claims])
     temperature = round(fitted_temperature(said, true), 4)

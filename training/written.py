@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 from evals.datasets import Dataset, read_json_lines
+from evals.ranking import open_index
+from index.embedding import load_embedder
 from index.search import Index
 from training.clumsy import clumsy
 from training.negatives import confused_by_search
@@ -24,6 +28,7 @@ WRITTEN = Path(__file__).with_name("questions")
 _DEV = ".dev.jsonl"
 _NUM_CONFUSED = 2  # passages that do not answer, for each question that one answers
 _TITLED = 0.3
+_INDEXES = {False: Path(".sourcier/written-index"), True: Path(".sourcier/written-dev-index")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class WrittenPassage:
 def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPassage]:
     """The passages to train on, or those kept apart. Raises ValueError for an answer that is not in its passage."""
     files = sorted(path for path in folder.glob("*.jsonl") if path.name.endswith(_DEV) is dev)
+    return [passage for path in files for passage in load_passages(path)]
+
+
+def load_passages(path: Path) -> list[WrittenPassage]:
+    """The passages of one file, in its order. Raises ValueError as ``load_written`` does."""
     return [
         WrittenPassage(
             line["passage"],
@@ -46,7 +56,6 @@ def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPa
                 (asked["question"], _place(line["passage"], asked["answer"])) for asked in line["questions"]
             ),
         )
-        for path in files
         for line in read_json_lines(path)
     ]
 
@@ -75,10 +84,11 @@ def confused_written(passages: Sequence[WrittenPassage], index: Index) -> dict[t
     The documents of ``index`` are those of ``written_dataset``.
     """
     paragraphs = {
-        _id(passage): Paragraph(_id(passage), passage.document, passage.text) for passage in passages
+        passage_id(passage): Paragraph(passage_id(passage), passage.document, passage.text)
+        for passage in passages
     }
     asked = [
-        ReadingQuestion(f"{_id(passage)} {question}", question, _id(passage), (span,))
+        ReadingQuestion(f"{passage_id(passage)} {question}", question, passage_id(passage), (span,))
         for passage in passages
         for question, span in passage.questions
         if span
@@ -94,10 +104,18 @@ def confused_written(passages: Sequence[WrittenPassage], index: Index) -> dict[t
 
 def written_dataset(passages: Sequence[WrittenPassage]) -> Dataset:
     """The passages as documents, to be searched; the same text has the same name whatever else is there."""
-    return Dataset({_id(passage): passage.text for passage in passages}, ())
+    return Dataset({passage_id(passage): passage.text for passage in passages}, ())
 
 
-def _id(passage: WrittenPassage) -> str:
+def written_index(*, dev: bool = False) -> Index:
+    """The index of ``written_dataset``, of the passages to train on or of those kept apart, made where it lacks."""
+    return open_index(
+        written_dataset(load_written(dev=dev)), _INDEXES[dev], load_embedder(None), Console(stderr=True)
+    )
+
+
+def passage_id(passage: WrittenPassage) -> str:
+    """The name of the passage among the documents of ``written_dataset``."""
     return hashlib.sha256(passage.text.encode()).hexdigest()[:16]
 
 

@@ -3,12 +3,25 @@
 import json
 import random
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from keyword_embedder import KeywordEmbedder
+from rich.console import Console
 
-from training.claims import VERDICTS, ClaimExample, epoch_claims, load_claims, made_claims, turned_around
-from training.written import WrittenPassage, load_written
+from evals.ranking import open_index
+from training.claims import (
+    VERDICTS,
+    ClaimExample,
+    WrittenClaim,
+    beside_windows,
+    epoch_claims,
+    load_claims,
+    made_claims,
+    turned_around,
+)
+from training.written import WrittenPassage, load_written, written_dataset
 
 TRAINING = Path(__file__).parents[2] / "training"
 FILES = sorted((TRAINING / "claims").glob("*.jsonl"))
@@ -36,7 +49,7 @@ def test_every_passage_has_its_claims(path: Path) -> None:
 def test_claims_kept_apart_are_not_trained_on() -> None:
     train, apart = load_claims(), load_claims(dev=True)
     assert apart
-    assert not {each.passage for each in train} & {each.passage for each in apart}
+    assert not {each.passage.text for each in train} & {each.passage.text for each in apart}
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -58,23 +71,38 @@ def test_made_claims_are_said_denied_or_left_open_by_their_passage() -> None:
     for seed in range(30):
         for example in made_claims(PASSAGE, beside, random.Random(seed)):
             verdicts[VERDICTS[example.verdict]] += 1
-            said = example.claim in example.passage
+            said = example.claim in example.text
             assert said is (example.verdict == 0)
     assert set(verdicts) == set(VERDICTS)
 
 
-def test_an_epoch_holds_every_claim_and_some_beside_other_passages() -> None:
+def test_an_epoch_holds_every_claim_and_some_beside_other_texts_of_the_document() -> None:
     passages = [WrittenPassage(f"Passage {number}.", "document", ()) for number in range(3)]
     claims = [
-        ClaimExample(f"Affirmation {number}.", passages[number % 3].text, number % 3) for number in range(60)
+        ClaimExample(f"Affirmation {number}.", passages[number % 3].text, number % 3, "document")
+        for number in range(60)
     ]
     examples = epoch_claims(claims, passages, random.Random(0), num_made=0)
     decided = [each for each in examples if each.verdict != 2]
     assert len(decided) == 40
-    # The other twenty leave open, and so does any other passage of the document.
-    assert 20 + 8 < len(examples) - len(decided) < 20 + 32
+    # The other twenty leave open, and so does any other text of the document.
+    assert 20 + 3 < len(examples) - len(decided) < 20 + 20
+
+
+def test_a_claim_stands_beside_the_sentences_that_fit_it(tmp_path: Path) -> None:
+    passages = [
+        WrittenPassage(
+            "Le pont ouvre en 1889. Il mène au marché. La foire dure un mois. Le maire la ferme.", "ponts", ()
+        ),
+        WrittenPassage("Les poireaux se sèment en mars.", "jardins", ()),
+    ]
+    index = open_index(written_dataset(passages), tmp_path, KeywordEmbedder(), Console(file=StringIO()))
+    (example,) = beside_windows([WrittenClaim("Le pont ouvre en 1950.", passages[0], 1)], index)
+    assert example == ClaimExample(
+        "Le pont ouvre en 1950.", "Le pont ouvre en 1889. Il mène au marché.", 1, "ponts"
+    )
 
 
 def test_every_claim_is_about_a_passage_of_the_training() -> None:
     texts = {passage.text for passage in load_written()}
-    assert all(each.passage in texts for each in load_claims())
+    assert all(each.passage.text in texts for each in load_claims())
