@@ -23,7 +23,7 @@ def test_words_in_common_are_cut_where_most_pairs_are_right() -> None:
         (0.8, 0.1, "compatibles", "entailment"),
         (0.1, 0.8, "contradiction", "contradiction"),
         (0.2, 0.2, "compatibles", "neutral"),
-        (0.1, 0.45, "compatibles", "neutral"),
+        (0.1, 0.4, "compatibles", "neutral"),
         (0.45, 0.5, "compatibles", "contradiction"),
     ],
 )
