@@ -160,8 +160,10 @@ def about_the_question(question: Question, sentences: Sequence[Sentence]) -> lis
     """Those of ``sentences`` that can be an answer, best first: their passage speaks of the years asked about.
 
     Where a figure or a date is asked, those that hold one and come close to the best; where none does, all:
-    the confidence falls instead.
+    the confidence falls instead. None where a definition is asked of a word that no document holds.
     """
+    if question.unknown_term:
+        return []
     in_time = [
         sentence
         for sentence in sentences

@@ -28,6 +28,7 @@ class Question:
 
     ``counted`` is the term of the group or thing that a figure is asked of, else "".
     ``unknown_names`` are its proper names that the collection never holds, ``years`` its years.
+    ``unknown_term``: a definition is asked of what the collection never speaks of.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Question:
     about_references: bool
     counted: str = ""
     unknown_names: frozenset[str] = frozenset()
+    unknown_term: bool = False
     years: frozenset[str] = frozenset()
 
 
@@ -134,6 +136,7 @@ def understand(index: Index, text: str) -> Question:
             and not any(map(index.lexical.knows, terms_of))
             and not _NATIONALITY.fullmatch(name)
         ),
+        unknown_term=expected is Expected.DEFINITION and not any(map(index.lexical.knows, content)),
         years=frozenset(_YEAR.findall(folded)),
     )
 
