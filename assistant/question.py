@@ -65,7 +65,7 @@ _PATTERNS = (
         r"^(?:et |mais |dis-moi |tu sais |alors )*quand\b|\b(?:depuis|de|jusqu'a|pour|c'est|a partir de|est-ce) quand\b|\bquand$|"
         r"\bquand (?:a|ont|est|sont|sera|seront|aura|etait|etaient|fut|furent|s'est|se|commenc\w+|debut\w+|par[au]\w+|sort\w*|ouvr\w+)\b|"
         r"\bquelles? (?:est |sont )?(?:la |les )?(?:date|dates|annee|annees|periode|mois|jour)\b|"
-        r"\ben quelle annee\b|\ba quelle date\b|\bdepuis quand\b|\bde quand\b|\b(?:a )?quels? (?:jours?|moment)\b|^when\b|^dates?\b|\bdates?$",
+        r"\ben quelle annee\b|\ba quelle date\b|\b(?:a )?quels? (?:jours?|moment)\b|^when\b|^dates?\b|\bdates?$",
     ),
     (
         Expected.PERSON,
