@@ -6,13 +6,14 @@ from functools import partial
 from pathlib import Path
 
 import gradio as gr
+from markupsafe import Markup
 
 from assistant.draft.checked import CheckedDraft, check_draft
 from assistant.draft.exports import FORMATS, write_report
 from assistant.draft.exports.html import claims_html, draft_html
 from assistant.draft.reading import MAX_CHARACTERS, pasted_draft, read_draft
 from assistant.page.context import PageContext
-from assistant.page.rendering import refused_html
+from assistant.page.rendering import refused_html, source_button
 from assistant.page.sources import scope_of
 from ingest.errors import SourcierError
 from ingest.formats import READABLE, SUFFIXES
@@ -82,7 +83,11 @@ def _verify(
         checked = check_draft(context.latest.get(), draft, scope=scope, progress=advance)
     except SourcierError as error:
         return None, refused_html(str(error)), ""
-    return checked, draft_html(checked), claims_html(checked)
+    return (
+        checked,
+        draft_html(checked),
+        claims_html(checked, lambda each: Markup(source_button(each, context.say))),
+    )
 
 
 def _report(folder: Path, checked: CheckedDraft | None, suffix: str) -> tuple[gr.Dropdown, gr.DownloadButton]:

@@ -11,7 +11,7 @@ from assistant.answers import Answer, Citation, Status
 from assistant.bibliography import quotation
 from assistant.page.conversations import Conversation, Turn
 from assistant.page.quotes import heading_path, highlighted, tip, where
-from assistant.page.source_panel import Place, address_of, source_attribute
+from assistant.page.source_panel import address_of, place_of, source_attribute
 from assistant.page.words import Say
 from index.records import Document
 
@@ -52,6 +52,14 @@ def passages_html(answers: Sequence[Answer], say: Say) -> str:
             f'<div class="passages"><p class="hint">{say("Les passages cités s’afficheront ici.")}</p></div>'
         )
     return f'<div class="passages">{"".join(groups)}</div>'
+
+
+def source_button(citation: Citation, say: Say) -> str:
+    """What opens the source panel at a quote."""
+    return (
+        f'<button type="button" class="plain" {source_attribute(place_of(citation))}>'
+        f"{say('Voir dans la source')}</button>"
+    )
 
 
 def refused_html(reason: str) -> str:
@@ -177,7 +185,7 @@ def _with_links(turn: int, answer: Answer, say: Say) -> str:
 
 
 def _marker(turn: int, citation: Citation, say: Say) -> str:
-    place = _place(citation)
+    place = place_of(citation)
     label = say("Source {marker} : {title}").format(marker=citation.marker, title=citation.title)
     return (
         f'<a class="marker" href="#{escape(address_of(place))}" data-target="{_anchor(turn, citation)}" '
@@ -193,10 +201,6 @@ def _with_bold(text: str, words: str) -> str:
         return _FIGURE.sub(lambda match: f"<strong>{match.group()}</strong>", escape(text))
     end = start + len(words)
     return f"{escape(text[:start])}<strong>{escape(words)}</strong>{escape(text[end:])}"
-
-
-def _place(citation: Citation) -> Place:
-    return Place(citation.document, citation.start, citation.end)
 
 
 def _anchor(turn: int, citation: Citation) -> str:
@@ -221,7 +225,6 @@ def _card(turn: int, citation: Citation, kind: str, say: Say) -> str:
         f"<h4>{marker}{escape(citation.title)}</h4>"
         f'<p class="where">{where(citation, say)}</p>{heading_path(citation)}'
         f'<blockquote>{highlighted(citation)}</blockquote><p class="file">{escape(citation.document)}</p>'
-        f'<p class="actions"><button type="button" class="plain" {source_attribute(_place(citation))}>'
-        f'{say("Voir dans la source")}</button><button type="button" class="plain" '
+        f'<p class="actions">{source_button(citation, say)}<button type="button" class="plain" '
         f'data-copy="{escape(quotation(citation, None))}">{say("Copier la citation")}</button></p></article>'
     )

@@ -55,6 +55,11 @@ class Source:
         return Place(self.citation.document, self.citation.start, end)
 
 
+def place_of(citation: Citation) -> Place:
+    """Where a quote stands."""
+    return Place(citation.document, citation.start, citation.end)
+
+
 def place_from(values: Any) -> Place:
     """The place that a browser asks for. Raises UsageError on values of another shape."""
     try:
