@@ -21,6 +21,7 @@ from ingest.errors import SourcierError
 _HERE = Path(__file__).parent
 _STATE_SECONDS = 12 * 3600
 _LONGEST_COMMENT = 1_000
+_NUM_EXAMPLES = 4
 # Until the page has loaded, or once a session is forgotten: it gets an id when something is asked.
 _BLANK = Conversation("")
 
@@ -29,10 +30,11 @@ _BLANK = Conversation("")
 class AskTab:
     """The components that change together. ``editing`` is the turn that the next question replaces, 0 for none.
 
-    ``reopen`` gives their values for the conversation of an id.
+    ``reopen`` gives their values for the conversation of an id; ``examples`` follow the documents.
     """
 
     reopen: Callable[..., tuple[Any, ...]]
+    examples: list[gr.Button]
     conversation: gr.State
     editing: gr.State
     shown: gr.HTML
@@ -78,8 +80,8 @@ def ask_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> AskTab:
                 elem_id="question",
             )
             examples = [
-                gr.Button(text, size="sm", elem_classes="example")
-                for text in example_questions(context.latest.documents)
+                gr.Button(text, size="sm", elem_classes="example", visible=bool(text))
+                for text in _examples(context)
             ]
             new = gr.Button(say("Nouvelle conversation"), size="sm", variant="secondary", elem_id="new")
         with gr.Column(scale=2, min_width=280):
@@ -89,6 +91,7 @@ def ask_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> AskTab:
     events = _Events(context)
     tab = AskTab(
         events.reopen,
+        examples,
         gr.State(_BLANK, time_to_live=_STATE_SECONDS),
         gr.State(0, time_to_live=_STATE_SECONDS),
         shown,
@@ -100,6 +103,17 @@ def ask_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> AskTab:
     )
     _wire(events, tab, chosen, examples, new, more)
     return tab
+
+
+def example_buttons(context: PageContext) -> list[gr.Button]:
+    """The questions to start with, over what is indexed now."""
+    return [gr.Button(text, visible=bool(text)) for text in _examples(context)]
+
+
+def _examples(context: PageContext) -> list[str]:
+    """As many as there are buttons, the last ones empty where the collection has fewer."""
+    found = example_questions(context.latest.documents, _NUM_EXAMPLES)
+    return [*found, *[""] * (_NUM_EXAMPLES - len(found))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.engine import Assistant
-from assistant.page.ask_tab import ask_tab
+from assistant.page.ask_tab import ask_tab, example_buttons
 from assistant.page.check_tab import check_tab
 from assistant.page.context import PageContext
 from assistant.page.conversations import KeptConversations
@@ -73,6 +73,13 @@ def _fill(page: gr.Blocks, context: PageContext, language: str) -> None:
     )
     page.load(
         partial(listed, context), None, [table, *chosen], api_visibility="private", show_progress="hidden"
+    )
+    page.load(
+        partial(example_buttons, context),
+        None,
+        asked.examples,
+        api_visibility="private",
+        show_progress="hidden",
     )
 
 

@@ -69,7 +69,7 @@ def scope_of(
 
 def _row(document: Document, say: Say) -> str:
     metadata = document.parsed.metadata
-    icon, state = _STATES[file_state(document)]
+    icon, state = _STATES[file_state(document, by_time=True)]
     title = (
         f'<button type="button" class="plain" {source_attribute(Place(document.name, 0, 0))}>'
         f"{escape(document.title)}</button>"

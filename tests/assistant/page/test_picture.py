@@ -1,6 +1,7 @@
 """Pages drawn by the real PDFium in its child process; what is boxed is dark where the ink is."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_file_that_moved_or_changed_is_known(document: Document) -> None:
     assert file_state(document) is FileState.CHANGED
     path.unlink()
     assert file_state(document) is FileState.MISSING
+
+
+def test_a_file_older_than_its_document_need_not_be_read(document: Document) -> None:
+    path = Path(document.name)
+    path.write_bytes(b"autre chose")
+    later = replace(document, added="2999-01-01T00:00:00+00:00")
+    assert file_state(later, by_time=True) is FileState.SAME
+    assert file_state(later) is FileState.CHANGED
+    assert file_state(replace(document, added="2000-01-01T00:00:00+00:00"), by_time=True) is FileState.CHANGED
 
 
 def test_what_pdfium_cannot_draw_is_said(tmp_path: Path) -> None:
