@@ -79,7 +79,7 @@ def is_loopback(host: str) -> bool:
 
 def allowed_hosts(host: str) -> list[str]:
     """The names by which the page may be called: on loopback its own, so that no other site's name leads to it."""
-    return ["localhost", "127.0.0.1", "[::1]", host] if is_loopback(host) else ["*"]
+    return ["localhost", "127.0.0.1", "::1", "[::1]", host] if is_loopback(host) else ["*"]
 
 
 def _browser_key(cookies: str) -> str:

