@@ -1,4 +1,4 @@
-"""What protects the page: headers on every response, who may listen, and how browsers are told apart."""
+"""What stands between the network and the page: headers, who may listen, how browsers are told apart, a full queue."""
 
 import ipaddress
 import re
@@ -6,6 +6,7 @@ import secrets
 
 import gradio as gr
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.page.users import Users
@@ -25,6 +26,9 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+
+
+_BUSY = "Sourcier est occupé : trop de questions attendent leur tour. Réessayez dans un instant."
 
 
 class SecureResponses:
@@ -50,6 +54,31 @@ class SecureResponses:
             await send(message)
 
         await self._app(scope, receive, secured)
+
+
+class BusyInFrench:
+    """ASGI middleware: a full queue is said in French, where Gradio's page has an English sentence for a 503."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http" or not scope["path"].endswith("/queue/join"):
+            await self._app(scope, receive, send)
+            return
+        is_full = False
+
+        async def told(message: Message) -> None:
+            nonlocal is_full
+            if message["type"] == "http.response.start" and message["status"] == 503:
+                is_full = True
+                response = JSONResponse({"detail": _BUSY}, status_code=429, headers={"Retry-After": "5"})
+                await response(scope, receive, send)
+            elif not is_full:
+                await send(message)
+
+        await self._app(scope, receive, told)
 
 
 def owner_of(request: gr.Request) -> str:

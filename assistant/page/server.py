@@ -12,12 +12,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from assistant.draft.exports.html import css
 from assistant.engine import Assistant
 from assistant.page.layout import build_page
-from assistant.page.security import SecureResponses, allowed_hosts, require_safe_host
+from assistant.page.security import BusyInFrench, SecureResponses, allowed_hosts, require_safe_host
 from assistant.page.users import Users
 from ingest.errors import SourcierError
 
 _HERE = Path(__file__).parent
-# Questions waiting at once; beyond it Gradio says the queue is full.
+# Questions waiting at once; beyond it the page says that it is busy.
 _QUEUE = 64
 _LARGEST_FILE = "100mb"
 # Only system fonts: the page must load with the network cut.
@@ -71,6 +71,7 @@ def _serve(
                 "middleware": [
                     Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host)),
                     Middleware(SecureResponses),
+                    Middleware(BusyInFrench),
                 ]
             },
         )

@@ -5,11 +5,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from assistant.page.security import SecureResponses, allowed_hosts, owner_of, require_safe_host
+from assistant.page.security import BusyInFrench, SecureResponses, allowed_hosts, owner_of, require_safe_host
 from assistant.page.users import Users
 from ingest.errors import UsageError
 
@@ -19,10 +19,13 @@ def _client(host: str = "127.0.0.1") -> TestClient:
         routes=[
             Route("/", lambda _: HTMLResponse("<p>page</p>")),
             Route("/data", lambda _: PlainTextResponse("x")),
+            Route("/full/queue/join", lambda _: JSONResponse({"detail": "Queue is full."}, 503)),
+            Route("/free/queue/join", lambda _: JSONResponse({"event_id": "1"})),
         ],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host)),
             Middleware(SecureResponses),
+            Middleware(BusyInFrench),
         ],
     )
     return TestClient(app, base_url="http://127.0.0.1:7860")
@@ -79,3 +82,11 @@ def test_other_machines_are_let_in_only_when_told(host: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.8.0.1"])
 def test_this_machine_needs_no_account(host: str) -> None:
     require_safe_host(host, None, no_login=False)
+
+
+def test_a_full_queue_is_said_in_french_and_a_free_one_goes_on() -> None:
+    full = _client().get("/full/queue/join")
+    assert full.status_code == 429
+    assert full.json()["detail"].startswith("Sourcier est occupé")
+    assert full.headers["x-frame-options"] == "DENY"
+    assert _client().get("/free/queue/join").json() == {"event_id": "1"}
