@@ -75,6 +75,9 @@ class Library:
         yield replace(upload, state=UploadState.READING)
         try:
             stored, is_new = self._stored(path)
+        except UsageError as error:
+            yield replace(upload, state=UploadState.FAILED, reason=str(error))
+            return
         except OSError as error:
             reason = f"Le fichier n’a pas pu être gardé ({french_reason(error)}) : libérez de la place ou vérifiez vos droits."
             yield replace(upload, state=UploadState.FAILED, reason=reason)

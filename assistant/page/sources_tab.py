@@ -12,7 +12,7 @@ from assistant.page.filters import filter_choices
 from assistant.page.rendering import refused_html
 from assistant.page.sources import sources_html, uploads_html
 from ingest.errors import SourcierError
-from ingest.formats import READABLE, SUFFIXES
+from ingest.formats import READABLE
 
 _HERE = Path(__file__).parent
 _STATE_SECONDS = 3600
@@ -23,10 +23,10 @@ def sources_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> gr.HTML:
     say = context.say
     with gr.Tab(say("Sources"), elem_id="sources-tab"):
         removing = gr.State("", time_to_live=_STATE_SECONDS)
+        # Any kind of file: one that cannot be read is refused with its reason, in French.
         files = gr.File(
             label=f"{say('Ajouter des documents')} : {READABLE}",
             file_count="multiple",
-            file_types=list(SUFFIXES),
             elem_id="new-documents",
         )
         uploads = gr.HTML(elem_id="uploads")

@@ -41,12 +41,17 @@ def test_files_are_added_named_filtered_and_removed(
 ) -> None:
     bad = tmp_path / "abime.pdf"
     bad.write_bytes(b"%PDF-1.7 rien")
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(b"rien")
     open_page(browser, own_address)
     open_tab(browser, "Sources")
     wait(browser, "table.documents tbody tr")
-    browser.find_element(By.CSS_SELECTOR, "#new-documents input[type=file]").send_keys(f"{note}\n{bad}")
+    browser.find_element(By.CSS_SELECTOR, "#new-documents input[type=file]").send_keys(
+        f"{note}\n{bad}\n{photo}"
+    )
     until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, ".uploads .added"))
-    until(browser, lambda b: "PDF endommagé" in text_of(b, ".uploads .failed"))
+    until(browser, lambda b: "Format non pris en charge" in text_of(b, ".uploads"))
+    assert "PDF endommagé" in text_of(browser, ".uploads .failed")
     until(browser, lambda b: "Note sur les phares.pdf" in text_of(b, "table.documents"))
     picture(browser, "sources")
 
