@@ -176,7 +176,9 @@ def _wire(
             show_progress_on=tab.shown,
         )
     tab.shown.retry(events.retry, asked, tab.outputs, api_visibility="private", show_progress_on=tab.shown)
-    tab.shown.edit(_edit, [tab.conversation], [tab.question, tab.editing], **quiet)
+    tab.shown.edit(events.edit, [tab.conversation], [tab.question, tab.editing], **quiet).then(
+        None, None, None, js="() => document.querySelector('#question textarea').focus()", **quiet
+    )
     tab.shown.like(events.like, [tab.conversation], [tab.conversation, tab.shown], **quiet)
     new.click(events.new, None, tab.outputs, **quiet)
     more.search.change(events.search, [more.search], [tab.kept], **quiet)
@@ -207,9 +209,7 @@ class _Events:
                 gr.Warning(str(error))
         return self._refreshed(conversation, request)
 
-    def _refreshed(
-        self, conversation: Conversation, request: gr.Request, *, question: str = ""
-    ) -> tuple[Any, ...]:
+    def _refreshed(self, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
         """The whole tab over ``conversation``."""
         say = self._context.say
         headings = self._context.conversations.headings(owner_of(request))
@@ -219,7 +219,7 @@ class _Events:
             0,
             conversation_html(conversation, say),
             passages_html(conversation.answers, say),
-            question,
+            gr.Textbox(label=say("Votre question"), value=""),
             gr.Dropdown(
                 [(heading.title, heading.id) for heading in headings],
                 value=conversation.id if conversation.id in ids else None,
@@ -238,6 +238,7 @@ class _Events:
         years: Sequence[str] | None,
         request: gr.Request,
     ) -> tuple[Any, ...]:
+        """Answer ``question``, in place of turn ``editing`` and what follows where that is not 0, and keep the conversation."""
         question = question.encode(errors="replace").decode()  # a lone surrogate could not be kept
         if not question.strip():
             return self._refreshed(conversation, request)
@@ -271,9 +272,22 @@ class _Events:
         number = len(conversation.turns)
         return self.ask(question, conversation, number, documents, institutions, years, request)
 
+    def edit(self, conversation: Conversation, event: gr.EventData) -> tuple[gr.Textbox, int]:
+        """The question of a turn into the box, as asked or as understood; what is asked next takes its place."""
+        say = self._context.say
+        number = _turn_number(conversation, event)
+        if number is None:
+            return gr.Textbox(label=say("Votre question"), value=""), 0
+        answer = conversation.turns[number - 1].answer
+        understood = "understood" in event._data
+        label = say("Modifier la question {number}, et ce qui la suit (videz-la pour renoncer)")
+        text = answer.standalone_question if understood else answer.question
+        return gr.Textbox(label=label.format(number=number), value=text), number
+
     def like(
         self, conversation: Conversation, event: gr.EventData, request: gr.Request
     ) -> tuple[Conversation, str]:
+        """Keep what was said of a turn, with the conversation and for ``sourcier eval``."""
         number = _turn_number(conversation, event)
         if number is not None:
             values = event._data
@@ -293,13 +307,16 @@ class _Events:
         return conversation, conversation_html(conversation, self._context.say)
 
     def new(self, request: gr.Request) -> tuple[Any, ...]:
+        """A new conversation; the one before is kept."""
         return self._refreshed(new_conversation(), request)
 
     def search(self, words: str, request: gr.Request) -> gr.Dropdown:
+        """The conversations that hold ``words``."""
         headings = self._context.conversations.headings(owner_of(request), words)
         return gr.Dropdown([(heading.title, heading.id) for heading in headings], value=None)
 
     def rename(self, conversation: Conversation, title: str, request: gr.Request) -> tuple[Any, ...]:
+        """The conversation under another title."""
         try:
             conversation = self._context.conversations.rename(owner_of(request), conversation.id, title)
         except SourcierError as error:
@@ -307,11 +324,13 @@ class _Events:
         return self._refreshed(conversation, request)
 
     def delete(self, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        """Forget the conversation for good."""
         if conversation.id:
             self._context.conversations.delete(owner_of(request), conversation.id)
         return self._refreshed(new_conversation(), request)
 
     def export(self, conversation: Conversation, suffix: str | None) -> gr.DownloadButton:
+        """The conversation as a file to download; nothing while there is nothing to tell."""
         if suffix not in FORMATS or not conversation.turns:
             return gr.DownloadButton(visible=False)
         path = Path(tempfile.mkdtemp(dir=self._context.downloads)) / f"conversation{suffix}"
@@ -323,16 +342,6 @@ class _Events:
             self._context.conversations.save(owner_of(request), conversation)
         except SourcierError as error:
             gr.Warning(str(error))
-
-
-def _edit(conversation: Conversation, event: gr.EventData) -> tuple[str, int]:
-    """The question of a turn into the box, as asked or as understood; what is asked next takes its place."""
-    number = _turn_number(conversation, event)
-    if number is None:
-        return "", 0
-    answer = conversation.turns[number - 1].answer
-    understood = "understood" in event._data
-    return answer.standalone_question if understood else answer.question, number
 
 
 def _turn_number(conversation: Conversation, event: gr.EventData) -> int | None:

@@ -119,9 +119,9 @@ class KeptConversations:
         found = []
         for path in self._of(owner).glob("*.jsonl"):
             try:
-                first, *rest = path.read_bytes().splitlines()
-                heading = _HEADING.validate_json(first)
-                answers = [_TURN.validate_json(line).answer for line in rest] if words else []
+                with path.open("rb") as file:
+                    heading = _HEADING.validate_json(file.readline())
+                    answers = [_TURN.validate_json(line).answer for line in file] if words else []
             except (OSError, ValueError):  # one that cannot be read hides no other
                 continue
             text = fold(" ".join([heading.title, *(f"{each.question} {each.text}" for each in answers)]))

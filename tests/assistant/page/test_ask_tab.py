@@ -11,7 +11,7 @@ from keyword_embedder import KeywordEmbedder
 from sample_documents import GARDEN, SURVEY
 
 from assistant.engine import Assistant
-from assistant.page.ask_tab import _BLANK, _edit, _Events
+from assistant.page.ask_tab import _BLANK, _Events
 from assistant.page.context import PageContext
 from assistant.page.conversations import Conversation, KeptConversations
 from assistant.page.feedback import FeedbackFile
@@ -59,7 +59,7 @@ def test_a_question_is_answered_kept_and_found_again(events: _Events) -> None:
     )
     assert "62 %" in shown
     assert "Sources de la réponse 1" in passages
-    assert (editing, box, title) == (0, "", FIGURE)
+    assert (editing, box.value, box.label, title) == (0, "", "Votre question", FIGURE)
     assert kept.choices == [(FIGURE, conversation.id)]
     assert kept.value == conversation.id
     again = events.reopen(conversation.id, _of("moi"))
@@ -78,8 +78,11 @@ def test_two_people_never_mix(events: _Events) -> None:
 
 def test_an_edited_question_takes_the_place_of_what_followed(events: _Events) -> None:
     conversation = _asked(events, GARDENING, _asked(events, FIGURE))
-    question, editing = _edit(conversation, _event(turn="1"))
-    assert (question, editing) == (FIGURE, 1)
+    box, editing = events.edit(conversation, _event(turn="1"))
+    assert (box.value, editing) == (FIGURE, 1)
+    assert "question 1" in str(box.label)
+    given_up = events.ask("", conversation, editing, *ANYWHERE, _of("moi"))
+    assert (given_up[0], given_up[1], given_up[4].label) == (conversation, 0, "Votre question")
     edited = _asked(events, "La mâche supporte-t-elle le gel ?", conversation, editing)
     assert [answer.question for answer in edited.answers] == ["La mâche supporte-t-elle le gel ?"]
     assert edited.id == conversation.id
@@ -89,14 +92,19 @@ def test_the_question_understood_can_be_edited(events: _Events) -> None:
     conversation = _asked(events, "et à la batterie ?", _asked(events, FIGURE))
     understood = conversation.answers[1].standalone_question
     assert understood != "et à la batterie ?"
-    assert _edit(conversation, _event(turn="2", understood="1")) == (understood, 2)
-    assert _edit(conversation, _event(turn="2")) == ("et à la batterie ?", 2)
+    for event, text in (
+        (_event(turn="2", understood="1"), understood),
+        (_event(turn="2"), "et à la batterie ?"),
+    ):
+        box, editing = events.edit(conversation, event)
+        assert (box.value, editing) == (text, 2)
 
 
 @pytest.mark.parametrize("turn", [None, "0", "3", "-1", "x", "9" * 50, "²"])
 def test_a_turn_that_is_not_there_changes_nothing(events: _Events, turn: str | None) -> None:
     conversation = _asked(events, GARDENING, _asked(events, FIGURE))
-    assert _edit(conversation, _event(turn=turn)) == ("", 0)
+    box, editing = events.edit(conversation, _event(turn=turn))
+    assert (box.value, editing) == ("", 0)
     assert events.like(conversation, _event(turn=turn, liked="1"), _of("moi"))[0] == conversation
 
 
