@@ -73,12 +73,7 @@ def _wait_for(url: str, server: "subprocess.Popen[str]") -> None:
 def open_page(browser: webdriver.Chrome, address: str) -> None:
     browser.get(address)
     wait(browser, "#question textarea")
-    until(browser, lambda b: b.execute_script("return document.documentElement.lang") in ("fr", "en") or None)
-    WebDriverWait(browser, ANSWER_SECONDS).until(
-        lambda b: (
-            b.execute_script("return document.documentElement.lang") == ("en" if "/en" in address else "fr")
-        )
-    )
+    until(browser, lambda b: b.execute_script("return document.body.dataset.loaded"))
 
 
 def ask(browser: webdriver.Chrome, question: str) -> None:

@@ -22,6 +22,8 @@ _HERE = Path(__file__).parent
 _STATE_SECONDS = 12 * 3600
 _LONGEST_COMMENT = 1_000
 _NUM_EXAMPLES = 4
+# Of ``AskTab.outputs``: how many, and the place of the list of conversations.
+_NUM_OUTPUTS, _KEPT = 8, 5
 # Until the page has loaded, or once a session is forgotten: it gets an id when something is asked.
 _BLANK = Conversation("")
 
@@ -30,10 +32,10 @@ _BLANK = Conversation("")
 class AskTab:
     """The components that change together. ``editing`` is the turn that the next question replaces, 0 for none.
 
-    ``reopen`` gives their values for the conversation of an id; ``examples`` follow the documents.
+    ``loaded`` gives their values once the page has loaded; ``examples`` follow the documents.
     """
 
-    reopen: Callable[..., tuple[Any, ...]]
+    loaded: Callable[..., tuple[Any, ...]]
     examples: list[gr.Button]
     conversation: gr.State
     editing: gr.State
@@ -90,7 +92,7 @@ def ask_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> AskTab:
             kept, title, download, more = _kept(context)
     events = _Events(context)
     tab = AskTab(
-        events.reopen,
+        events.loaded,
         examples,
         gr.State(_BLANK, time_to_live=_STATE_SECONDS),
         gr.State(0, time_to_live=_STATE_SECONDS),
@@ -198,6 +200,15 @@ class _Events:
 
     def __init__(self, context: PageContext) -> None:
         self._context = context
+
+    def loaded(self, identifier: str | None, request: gr.Request) -> tuple[Any, ...]:
+        """The conversation that this tab of the browser held; without one, the list of those kept and nothing else:
+        a person may be typing already."""
+        if identifier:
+            return self.reopen(identifier, request)
+        values = [gr.skip()] * _NUM_OUTPUTS
+        values[_KEPT] = self._refreshed(_BLANK, request)[_KEPT]
+        return tuple(values)
 
     def reopen(self, identifier: str | None, request: gr.Request) -> tuple[Any, ...]:
         """The conversation of that id, else a new one: a browser may remember one that was deleted."""

@@ -64,13 +64,13 @@ def _fill(page: gr.Blocks, context: PageContext, language: str) -> None:
     )
     remembered = gr.Textbox(visible=False)
     page.load(
-        asked.reopen,
+        asked.loaded,
         [remembered],
         asked.outputs,
         js=_LOADED.format(language=language),
         api_visibility="private",
         show_progress="hidden",
-    )
+    ).then(None, None, None, js="() => { document.body.dataset.loaded = 'true'; }", api_visibility="private")
     page.load(
         partial(listed, context), None, [table, *chosen], api_visibility="private", show_progress="hidden"
     )

@@ -67,6 +67,14 @@ def test_a_question_is_answered_kept_and_found_again(events: _Events) -> None:
     assert again[2] == shown
 
 
+def test_a_page_that_has_loaded_leaves_what_is_being_typed(events: _Events) -> None:
+    conversation = _asked(events, FIGURE)
+    values = events.loaded("", _of("moi"))
+    assert values[5].choices == [(FIGURE, conversation.id)]
+    assert [value for number, value in enumerate(values) if number != 5] == [gr.skip()] * 7
+    assert events.loaded(conversation.id, _of("moi"))[0].turns == conversation.turns
+
+
 def test_two_people_never_mix(events: _Events) -> None:
     mine = _asked(events, FIGURE, person="moi")
     hers = _asked(events, GARDENING, person="elle")

@@ -1,6 +1,7 @@
 """The page is built, in both languages, and what it offers can be reached by its name."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import gradio as gr
@@ -16,16 +17,22 @@ from index.search import Index
 @pytest.fixture
 def page(
     make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path, embedder: KeywordEmbedder
-) -> gr.Blocks:
+) -> Iterator[gr.Blocks]:
     make_index({"enquete.md": SURVEY})
-    return build_page(Assistant.open(tmp_path / "index", embedder), tmp_path / "index", tmp_path)
+    # Gradio asks for an event loop, and would leave open the one that it makes.
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield build_page(Assistant.open(tmp_path / "index", embedder), tmp_path / "index", tmp_path)
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
 
 
 def _labels(page: gr.Blocks, path: str) -> set[str]:
     return {str(getattr(each, "label", "")) for each in page.blocks.values() if each.page == path}
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_both_languages_have_the_same_components(page: gr.Blocks) -> None:
     kinds = {
         path: [type(each).__name__ for each in page.blocks.values() if each.page == path]
