@@ -1,7 +1,7 @@
 """The page is built, in both languages, and what it offers can be reached by its name."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import gradio as gr
@@ -17,16 +17,14 @@ from index.search import Index
 @pytest.fixture
 def page(
     make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path, embedder: KeywordEmbedder
-) -> Iterator[gr.Blocks]:
+) -> gr.Blocks:
     make_index({"enquete.md": SURVEY})
-    # Gradio asks for an event loop, and would leave open the one that it makes.
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    try:
-        yield build_page(Assistant.open(tmp_path / "index", embedder), tmp_path / "index", tmp_path)
-    finally:
-        asyncio.set_event_loop(None)
-        loop.close()
+
+    async def built() -> gr.Blocks:
+        return build_page(Assistant.open(tmp_path / "index", embedder), tmp_path / "index", tmp_path)
+
+    # Outside of an event loop, Gradio makes several and leaves them open.
+    return asyncio.run(built())
 
 
 def _labels(page: gr.Blocks, path: str) -> set[str]:
