@@ -86,7 +86,7 @@ def ask_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> AskTab:
                 for text in _examples(context)
             ]
             new = gr.Button(say("Nouvelle conversation"), size="sm", variant="secondary", elem_id="new")
-        with gr.Column(scale=2, min_width=280):
+        with gr.Column(scale=2, min_width=280, elem_id="side"):
             gr.Markdown(f"## {say('Passages')}")
             passages = gr.HTML(passages_html([], say), elem_id="passages")
             kept, title, download, more = _kept(context)

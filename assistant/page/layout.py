@@ -43,14 +43,13 @@ def build_page(assistant: Assistant, index_dir: Path, downloads: Path) -> gr.Blo
     page = gr.Blocks(title="Sourcier", analytics_enabled=False, delete_cache=(_CACHE_SECONDS, _CACHE_SECONDS))
     with page:
         _fill(page, PageContext(*shared, french), "fr")
-    with page.route("English", "/en"):
+    with page.route("English", "/en", show_in_navbar=False):
         _fill(page, PageContext(*shared, english), "en")
     return page
 
 
 def _fill(page: gr.Blocks, context: PageContext, language: str) -> None:
     say = context.say
-    gr.components.Navbar(visible=False)
     gr.HTML(_header(say, language), elem_id="header")
     chosen = filters(context)
     asked = ask_tab(context, chosen)

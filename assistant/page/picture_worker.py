@@ -7,6 +7,7 @@ the process when its time is up. A request is ``{"path", "page", "quote", "befor
 
 import difflib
 import json
+import re
 import resource
 import sys
 import unicodedata
@@ -22,6 +23,7 @@ _WIDTH, _HEIGHT = 1_100, 1_600  # pixels at most
 # Folded characters: where the quote is not whole on the page, shorter stretches in common say nothing.
 _SHORTEST_STRETCH = 16
 _LONGEST_QUOTE = 4_000
+_MOST_SIGNS = 4
 
 Box = tuple[float, float, float, float]
 
@@ -76,14 +78,32 @@ def _line_boxes(textpage: Any, quote: str, before: str) -> list[Box]:
             letters.append(letter)
             places.append(place)
     boxes: list[Box] = []
+    tail = re.split(r"\w", quote)[-1]
     for start, end in _stretches("".join(letters), "".join(_folded(quote)), "".join(_folded(before))):
-        for place in dict.fromkeys(places[start:end]):
+        for place in _with_signs(textpage, places[start:end], tail):
             box = textpage.get_charbox(place, loose=True)
             if boxes and _same_line(boxes[-1], box):
                 boxes[-1] = _around((boxes[-1], box))
             else:
                 boxes.append(box)
     return boxes
+
+
+def _with_signs(textpage: Any, places: Sequence[int], tail: str) -> Iterator[int]:
+    """``places`` in order, with the signs between them, and those of ``tail`` after the last: « 70 % », a full stop."""
+    for place, following in zip(places, [*places[1:], None], strict=True):
+        if place == following:
+            continue  # a ligature: one character of the page, several letters
+        yield place
+        last = min(place + _MOST_SIGNS, textpage.count_chars())
+        for between in range(place + 1, last if following is None else min(following, last)):
+            character = chr(pdfium_c.FPDFText_GetUnicode(textpage, between))
+            if character.isalnum() or (
+                following is None and character not in tail and not character.isspace()
+            ):
+                break
+            if character.isprintable() and not character.isspace():
+                yield between
 
 
 def _folded(text: str) -> Iterator[str]:

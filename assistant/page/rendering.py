@@ -142,10 +142,10 @@ def _actions(number: int, turn: Turn, say: Say, *, is_last: bool) -> str:
     """Ask again, edit, and say whether the answer served."""
     up, down = (
         f'<button type="button" class="plain thumb" data-thumb="{value}" data-turn="{number}" '
-        f'aria-pressed="{str(turn.liked is liked).lower()}" aria-label="{say(label)}">{icon}</button>'
+        f'aria-pressed="{str(turn.liked is liked).lower()}"><span aria-hidden="true">{icon}</span> {say(label)}</button>'
         for value, liked, label, icon in (
-            ("1", True, "Cette réponse est bonne", "👍"),
-            ("0", False, "Cette réponse est mauvaise", "👎"),
+            ("1", True, "Bonne réponse", "✔"),
+            ("0", False, "Mauvaise réponse", "✘"),
         )
     )
     thanks = f'<span class="hint">{say("Avis noté, merci.")}</span>' if turn.liked is not None else ""

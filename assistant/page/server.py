@@ -22,6 +22,7 @@ _QUEUE = 64
 _LARGEST_FILE = "100mb"
 # Only system fonts: the page must load with the network cut.
 _FONTS = ["system-ui", "-apple-system", "Segoe UI", "sans-serif"]
+_BLUE, _DARK_BLUE = "#1d4ed8", "#1e3a8a"
 _MONO_FONTS = ["ui-monospace", "Consolas", "monospace"]
 
 
@@ -59,7 +60,7 @@ def _serve(
             quiet=True,
             prevent_thread_lock=True,
             footer_links=[],
-            theme=gr.themes.Default(font=_FONTS, font_mono=_MONO_FONTS),
+            theme=_theme(),
             css=(_HERE / "page.css").read_text(encoding="utf-8") + css(),
             allowed_paths=[],
             max_file_size=_LARGEST_FILE,
@@ -81,3 +82,16 @@ def _serve(
         ) from error
     announce(f"Sourcier vous attend sur http://{host}:{page.server_port} (Ctrl-C pour arrêter).")
     page.block_thread()
+
+
+def _theme() -> gr.themes.Base:
+    """Gradio's own, in a blue whose white text reads in the light and in the dark (contrast 6.7)."""
+    theme = gr.themes.Default(primary_hue="blue", font=_FONTS, font_mono=_MONO_FONTS)
+    return theme.set(
+        button_primary_background_fill=_BLUE,
+        button_primary_background_fill_dark=_BLUE,
+        button_primary_background_fill_hover=_DARK_BLUE,
+        button_primary_background_fill_hover_dark=_DARK_BLUE,
+        button_primary_text_color="white",
+        button_primary_text_color_dark="white",
+    )

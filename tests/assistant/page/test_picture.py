@@ -69,6 +69,12 @@ def test_a_quote_over_two_lines_has_a_box_a_line(document: Document) -> None:
     assert all(_ink(picture, box) > 0.05 for box in picture.boxes)
 
 
+def test_signs_are_boxed_with_the_words(document: Document) -> None:
+    [figure] = _quoted(document, "62 %").boxes
+    [bare] = _quoted(document, "62").boxes
+    assert figure.width > 1.4 * bare.width
+
+
 def test_of_two_places_that_say_the_same_the_one_meant_is_boxed(document: Document) -> None:
     [above] = _quoted(document, "Le casque domine.").boxes
     [below] = _quoted(document, "Le casque domine.", last=True).boxes

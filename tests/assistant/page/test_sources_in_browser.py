@@ -66,7 +66,7 @@ def test_files_are_added_named_filtered_and_removed(
     box = wait(browser, "#sources input")
     box.send_keys("Glossaire")
     until(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, "#sources [role=option]")) == 1)
-    box.send_keys(Keys.ENTER)
+    box.send_keys(Keys.ENTER, Keys.TAB)
     click(browser, "[data-act=retry]")
     until(browser, lambda b: "47" not in text_of(b, ".turn .answer"))
 
