@@ -31,7 +31,7 @@ NEEDS_BROWSER = [
 FIGURE = "Quelle part des producteurs a essayé des outils d'IA ?"
 SCREENSHOTS = Path("build/screenshots")
 _START_SECONDS = 120
-ANSWER_SECONDS = 20
+ANSWER_SECONDS = 60
 
 
 @contextmanager

@@ -23,8 +23,7 @@ from ingest.errors import SourcierError
 
 _HERE = Path(__file__).parent
 _CACHE_SECONDS = 3600
-# Gradio says that every page is in English, and has no setting for it.
-_LOADED = "() => {{ document.documentElement.lang = '{language}'; return sessionStorage.getItem('sourcier-conversation') || ''; }}"
+_LOADED = "() => sessionStorage.getItem('sourcier-conversation') || ''"
 
 
 def build_page(assistant: Assistant, index_dir: Path, downloads: Path) -> gr.Blocks:
@@ -66,7 +65,7 @@ def _fill(page: gr.Blocks, context: PageContext, language: str) -> None:
         asked.loaded,
         [remembered],
         asked.outputs,
-        js=_LOADED.format(language=language),
+        js=_LOADED,
         api_visibility="private",
         show_progress="hidden",
     ).then(None, None, None, js="() => { document.body.dataset.loaded = 'true'; }", api_visibility="private")

@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from assistant.draft.exports.html import css
 from assistant.engine import Assistant
 from assistant.page.layout import build_page
+from assistant.page.page_language import PageLanguage
 from assistant.page.security import BusyInFrench, SecureResponses, allowed_hosts, require_safe_host
 from assistant.page.users import Users
 from ingest.errors import SourcierError
@@ -73,6 +74,7 @@ def _serve(
                     Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts(host)),
                     Middleware(SecureResponses),
                     Middleware(BusyInFrench),
+                    Middleware(PageLanguage),
                 ]
             },
         )
@@ -88,6 +90,10 @@ def _theme() -> gr.themes.Base:
     """Gradio's own, in a blue whose white text reads in the light and in the dark (contrast 6.7)."""
     theme = gr.themes.Default(primary_hue="blue", font=_FONTS, font_mono=_MONO_FONTS)
     return theme.set(
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
+        block_info_text_color="*neutral_600",
+        block_info_text_color_dark="*neutral_300",
         button_primary_background_fill=_BLUE,
         button_primary_background_fill_dark=_BLUE,
         button_primary_background_fill_hover=_DARK_BLUE,

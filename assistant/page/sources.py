@@ -94,6 +94,8 @@ def _row(document: Document, say: Say) -> str:
 
 def _upload(upload: Upload, say: Say) -> str:
     icon, words = _UPLOADS[upload.state]
+    if upload.state is UploadState.ADDED and upload.passages < 2:
+        words = "ajouté : {passages} passage"
     said = say(words).format(
         done=upload.done, total=upload.total, passages=upload.passages, reason=escape(upload.reason)
     )

@@ -115,6 +115,7 @@ _ENGLISH = {
     "lecture": "reading",
     "{done} passages sur {total}": "{done} passages of {total}",
     "ajouté : {passages} passages": "added: {passages} passages",
+    "ajouté : {passages} passage": "added: {passages} passage",
     "{reason}": "{reason}",
     "Aucun document : déposez-en ci-dessus.": "No document yet: add some above.",
     "{count} documents indexés": "{count} documents indexed",

@@ -38,6 +38,11 @@ def test_a_marker_shows_its_quote_then_its_source(browser: webdriver.Chrome, add
     assert wait(browser, "#source h2") == browser.switch_to.active_element
     assert "70" in browser.find_element(By.CSS_SELECTOR, "#source mark").text
     assert len(browser.find_elements(By.CSS_SELECTOR, ".card.active")) == 1
+    # The answer stays in sight beside its source.
+    answer, source = (
+        browser.find_element(By.CSS_SELECTOR, each).rect for each in (".turn .answer", "#source")
+    )
+    assert answer["x"] + answer["width"] <= source["x"]
     place = json.loads(str(marker.get_attribute("data-source")))
     assert urlencode({"document": place["document"]}) in browser.current_url
     picture(browser, "page")

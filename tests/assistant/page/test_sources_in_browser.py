@@ -46,6 +46,7 @@ def test_files_are_added_named_filtered_and_removed(
     open_page(browser, own_address)
     open_tab(browser, "Sources")
     wait(browser, "table.documents tbody tr")
+    assert "Drop File" not in text_of(browser, "#new-documents")  # Gradio's own words, in French
     browser.find_element(By.CSS_SELECTOR, "#new-documents input[type=file]").send_keys(
         f"{note}\n{bad}\n{photo}"
     )
