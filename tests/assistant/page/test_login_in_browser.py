@@ -37,6 +37,7 @@ def test_a_person_logs_in_and_finds_their_own(browser: webdriver.Chrome, guarded
     with pytest.raises(HTTPError) as refused:
         urlopen(Request(f"{guarded}/gradio_api/queue/join", b"{}", {"Content-Type": "application/json"}))
     assert refused.value.code == 401
+    refused.value.close()
     browser.get(guarded)
     _log_in(browser, "camille", "faux")
     until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "input[type=password]"))

@@ -16,6 +16,7 @@ from page_server import (
     complaints,
     open_page,
     open_tab,
+    serious_issues,
     text_of,
     until,
     wait,
@@ -136,6 +137,7 @@ def test_a_draft_from_a_file_and_one_that_cannot_be_read(
         wait(browser, selector)
     marks = {mark.text[2:-4] for mark in browser.find_elements(By.CSS_SELECTOR, "#marked-draft a.verdict")}
     assert marks == {"confirmé", "contredit", "non trouvé"}
+    assert serious_issues(browser) == []
     click(browser, "#claims [data-source]")
     wait(browser, "#source mark")
     click(browser, "#source [data-close]")
