@@ -118,8 +118,8 @@ $(PEERS)/%/.installed: evals/peers/requirements/%.txt
 # The pictures of the README, taken by the tests of the page and of the report.
 screenshot: setup
 	@./tests/install_browser.sh
-	@$(BIN)/python -m pytest -q tests/assistant/page/test_page_in_browser.py tests/evals/test_report_in_browser.py
-	@mkdir -p docs/images && cp build/screenshots/page.png build/screenshots/draft.png build/screenshots/evaluation.png docs/images/
+	@$(BIN)/python -m pytest -q tests/assistant/page tests/evals/test_report_in_browser.py -k in_browser
+	@mkdir -p docs/images && cd build/screenshots && cp page.png source.png sources.png narrow.png draft.png evaluation.png ../../docs/images/
 
 corpus: setup
 	@$(BIN)/python -m evals.corpus_sources.build_corpus

@@ -323,12 +323,39 @@ def batch(
 def chat(
     host: Annotated[str, typer.Option("--host", help="Adresse d'écoute.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port d'écoute.")] = 7860,
+    no_login: Annotated[
+        bool, typer.Option("--no-login", help="Ouvre la page à d'autres machines sans compte.")
+    ] = False,
     index: IndexOption = None,
 ) -> None:
     """Ouvre la page web de conversation."""
+    from assistant.page.security import require_safe_host
     from assistant.page.server import serve
+    from assistant.page.users import load_users
 
-    serve(open_assistant(index), host=host, port=port, announce=_say)
+    file = settings().users
+    users = load_users(file) if file is not None else None
+    require_safe_host(host, users, no_login=no_login)
+    assistant = open_assistant(index)
+    serve(assistant, _index_dir(index), host=host, port=port, announce=_say, users=users, no_login=no_login)
+
+
+@command()
+def user(
+    name: Annotated[str, typer.Argument(metavar="NOM", help="Le nom sous lequel s'identifier.")],
+) -> None:
+    """Ajoute un compte à la page, ou change son mot de passe, dans le fichier de SOURCIER_USERS."""
+    from assistant.page.users import save_user
+    from ingest.errors import UsageError
+
+    file = settings().users
+    if file is None:
+        raise UsageError("Aucun fichier de comptes : dites lequel par SOURCIER_USERS, puis recommencez.")
+    password = typer.prompt(
+        "Mot de passe", hide_input=True, confirmation_prompt="Le même, encore une fois", err=True
+    )
+    save_user(file, name, password)
+    _say(f"Le compte « {name} » est dans {file}.")
 
 
 @command()

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         description="Dossier d'un CrossEncoder sentence-transformers ; le lecteur du paquet par défaut.",
     )
 
+    users: Path | None = Field(
+        default=None,
+        description="Fichier des comptes de la page (« sourcier user NOM ») ; sans lui, personne ne s'identifie.",
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

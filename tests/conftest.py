@@ -10,6 +10,7 @@ import pytest
 from evaluated import Evaluated
 from hypothesis import settings
 from keyword_embedder import KeywordEmbedder
+from page_server import served
 from sample_documents import GARDEN, SURVEY
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -105,28 +106,55 @@ def evaluated(example_index: Path) -> Evaluated:
     return Evaluated(reference_set, evaluate(reference_set, assistant), texts_of(assistant))
 
 
+@pytest.fixture(scope="session")
+def page_index(example_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the example collection's index: the page keeps conversations beside it."""
+    copy = tmp_path_factory.mktemp("page") / "index"
+    shutil.copytree(example_index, copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def address(page_index: Path) -> Iterator[str]:
+    """The address of a page served by the command itself over the example collection."""
+    with served(page_index) as url:
+        yield url
+
+
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[webdriver.Chrome]:
-    """A fresh headless browser that logs every request it makes."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for flag in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1280,900",
-        f"--user-data-dir={tmp_path / 'profile'}",
-    ):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+def open_browser(tmp_path: Path) -> Iterator[Callable[[], webdriver.Chrome]]:
+    """Opens headless browsers, each with a profile of its own, that log every request they make."""
+    drivers: list[webdriver.Chrome] = []
+
+    def open_one() -> webdriver.Chrome:
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium") or ""
+        for flag in (
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1280,900",
+            f"--user-data-dir={tmp_path / f'profile-{len(drivers)}'}",
+        ):
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+        drivers.append(webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver"))))
+        return drivers[-1]
+
     try:
-        yield driver
+        yield open_one
     finally:
-        driver.quit()
+        for driver in drivers:
+            driver.quit()
+
+
+@pytest.fixture
+def browser(open_browser: Callable[[], webdriver.Chrome]) -> webdriver.Chrome:
+    """A fresh headless browser."""
+    return open_browser()

@@ -1,4 +1,4 @@
-"""From answers and documents to the HTML of the page: pure functions, tested without Gradio.
+"""From turns of a conversation to the HTML of the page: pure functions, tested without Gradio.
 
 Everything that comes from a document or a person is escaped: it is shown as text, never as markup.
 """
@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Status
+from assistant.bibliography import quotation
+from assistant.page.conversations import Conversation, Turn
+from assistant.page.quotes import heading_path, highlighted, tip, where
+from assistant.page.source_panel import address_of, place_of, source_attribute
+from assistant.page.words import Say
 from index.records import Document
-from ingest.reading import plain
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _FIGURE = re.compile(
@@ -18,46 +22,48 @@ _FIGURE = re.compile(
 _MAX_BOLD_WORDS = 12  # more would stress nothing
 _NUMBERING = re.compile(r"^(?:[\dIVX]+[.)]\s*|\d+(?:\.\d+)+\s*)+")
 _WELCOME = "Posez une question sur vos documents : chaque phrase de la réponse renvoie au passage qui la dit."
+# Lowest confidence of each word; a probability fitted on questions whose answer is known (training/abstention.py).
+_SURENESS = ((0.8, "forte"), (0.55, "moyenne"), (0.0, "faible"))
 
 
-def conversation_html(answers: Sequence[Answer]) -> str:
-    """The conversation, oldest turn first."""
-    if not answers:
-        return f'<div class="conversation" role="log"><p class="welcome">{_WELCOME}</p></div>'
-    turns = "".join(_turn(number, answer) for number, answer in enumerate(answers, start=1))
-    return f'<div class="conversation" role="log" aria-live="polite">{turns}</div>'
+def conversation_html(conversation: Conversation, say: Say) -> str:
+    """The conversation, oldest turn first; its id lets the browser find it again after a reload."""
+    turns = conversation.turns
+    shown = "".join(
+        _turn(number, turn, say, is_last=number == len(turns)) for number, turn in enumerate(turns, start=1)
+    )
+    if not turns:
+        shown = f'<p class="welcome">{say(_WELCOME)}</p>'
+    return (
+        f'<div class="conversation" role="log" aria-live="polite" aria-label="{say("Conversation")}" '
+        f'data-conversation="{conversation.id if turns else ""}">{shown}</div>'
+    )
 
 
-def passages_html(answers: Sequence[Answer]) -> str:
+def passages_html(answers: Sequence[Answer], say: Say) -> str:
     """The passages behind the answers, latest answer first."""
     groups = [
-        _group(number, answer)
+        _group(number, answer, say)
         for number, answer in reversed(list(enumerate(answers, start=1)))
         if answer.citations or answer.nearest
     ]
     if not groups:
-        return '<div class="passages"><p class="hint">Les passages cités s’afficheront ici.</p></div>'
+        return (
+            f'<div class="passages"><p class="hint">{say("Les passages cités s’afficheront ici.")}</p></div>'
+        )
     return f'<div class="passages">{"".join(groups)}</div>'
 
 
-def documents_html(documents: Sequence[Document]) -> str:
-    """The table of indexed documents."""
-    if not documents:
-        return '<p class="hint">Aucun document : ajoutez-en avec « sourcier ingest DOSSIER ».</p>'
-    heads = ("Titre", "Institution", "Date", "Pages", "Passages", "Fichier")
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in _document_cells(document)) + "</tr>"
-        for document in documents
-    )
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+def source_button(citation: Citation, say: Say) -> str:
+    """What opens the source panel at a quote."""
     return (
-        f'<div class="table"><table class="documents"><caption>{len(documents)} documents indexés</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<button type="button" class="plain" {source_attribute(place_of(citation))}>'
+        f"{say('Voir dans la source')}</button>"
     )
 
 
-def draft_refused_html(reason: str) -> str:
-    """Why a draft cannot be checked."""
+def refused_html(reason: str) -> str:
+    """Why something asked for cannot be done."""
     return f'<p class="refused" role="alert">{escape(reason)}</p>'
 
 
@@ -82,20 +88,87 @@ def example_questions(documents: Sequence[Document], count: int = 4) -> list[str
     return (asked + spread)[:count]
 
 
-def _turn(number: int, answer: Answer) -> str:
-    understood = ""
-    if answer.standalone_question != answer.question:
-        understood = f'<p class="understood">Question comprise : {escape(answer.standalone_question)}</p>'
+def confidence_words(answer: Answer, say: Say) -> tuple[str, str]:
+    """The confidence of an answer in a word, and a sentence that explains it; empty for small talk."""
+    percent = round(100 * answer.confidence)
+    if answer.status is Status.ABSTAINED:
+        explained = say(
+            "Sourcier estime à {percent} % la probabilité que les documents répondent : c’est trop peu, il s’abstient."
+        )
+        return say("insuffisante"), explained.format(percent=percent)
+    if not answer.citations:
+        return "", ""
+    word = next(word for lowest, word in _SURENESS if answer.confidence >= lowest)
+    explained = say(
+        "Sourcier estime à {percent} % la probabilité que ces passages répondent à la question, d’après des questions"
+        " dont la réponse est connue. Les citations, elles, sont exactes dans tous les cas : lisez-les."
+    )
+    return say(word), explained.format(percent=percent)
+
+
+def _turn(number: int, turn: Turn, say: Say, *, is_last: bool) -> str:
+    answer = turn.answer
     abstained = answer.status is Status.ABSTAINED
     kind = "answer abstained" if abstained else "answer"
     icon = '<span class="icon" aria-hidden="true">∅</span> ' if abstained else ""
     return (
-        f'<article class="turn"><p class="question">{escape(answer.question)}</p>{understood}'
-        f'<p class="{kind}">{icon}{_with_links(number, answer)}</p></article>'
+        f'<article class="turn" aria-label="{say("Question")} {number}">'
+        f'<p class="question">{escape(answer.question)}</p>{_understood(number, answer, say)}'
+        f'<p class="{kind}">{icon}{_with_links(number, answer, say)}</p>'
+        f"{_confidence(answer, say)}{_actions(number, turn, say, is_last=is_last)}</article>"
     )
 
 
-def _with_links(turn: int, answer: Answer) -> str:
+def _understood(number: int, answer: Answer, say: Say) -> str:
+    if answer.standalone_question == answer.question:
+        return ""
+    mend = _button("edit", number, say("Corriger"), 'data-understood="1"')
+    return (
+        f'<p class="understood">{say("Question comprise :")} {escape(answer.standalone_question)} {mend}</p>'
+    )
+
+
+def _confidence(answer: Answer, say: Say) -> str:
+    word, explained = confidence_words(answer, say)
+    if not word:
+        return ""
+    return (
+        f'<details class="confidence"><summary>{say("Confiance :")} {word}</summary>'
+        f"<p>{explained}</p></details>"
+    )
+
+
+def _actions(number: int, turn: Turn, say: Say, *, is_last: bool) -> str:
+    """Ask again, edit, and say whether the answer served."""
+    up, down = (
+        f'<button type="button" class="plain thumb" data-thumb="{value}" data-turn="{number}" '
+        f'aria-pressed="{str(turn.liked is liked).lower()}"><span aria-hidden="true">{icon}</span> {say(label)}</button>'
+        for value, liked, label, icon in (
+            ("1", True, "Bonne réponse", "✔"),
+            ("0", False, "Mauvaise réponse", "✘"),
+        )
+    )
+    thanks = f'<span class="hint">{say("Avis noté, merci.")}</span>' if turn.liked is not None else ""
+    identifier = f"comment-{number}"
+    form = (
+        f'<form class="feedback" data-turn="{number}" hidden><label for="{identifier}">'
+        f"{say('Un commentaire ? (facultatif)')}</label>"
+        f'<input id="{identifier}" name="comment" maxlength="1000" value="{escape(turn.comment)}">'
+        f'<button type="submit" class="plain">{say("Envoyer l’avis")}</button></form>'
+    )
+    # To ask again what was answered before would drop all that follows.
+    again = _button("retry", number, say("Redemander")) if is_last else ""
+    return (
+        f'<div class="actions">{again}'
+        f"{_button('edit', number, say('Modifier la question'))}{up}{down}{thanks}</div>{form}"
+    )
+
+
+def _button(action: str, number: int, label: str, more: str = "") -> str:
+    return f'<button type="button" class="plain" data-act="{action}" data-turn="{number}" {more}>{label}</button>'
+
+
+def _with_links(turn: int, answer: Answer, say: Say) -> str:
     """The answer's text, figures and the words that answer in bold, each marker a link to its passage."""
     citations = {citation.marker: citation for citation in answer.citations}
     parts: list[str] = []
@@ -105,15 +178,20 @@ def _with_links(turn: int, answer: Answer) -> str:
         if citation is None:
             continue  # brackets of the source's own
         parts.append(_with_bold(answer.text[position : match.start()], answer.words))
-        target = _anchor(turn, citation)
-        label = f"Source {citation.marker} : {citation.title}"
-        parts.append(
-            f'<a class="marker" href="#{target}" data-target="{target}" title="{escape(_shown(citation.quote))}"'
-            f' aria-label="{escape(label)}">[{citation.marker}]</a>'
-        )
+        parts.append(_marker(turn, citation, say))
         position = match.end()
     parts.append(_with_bold(answer.text[position:], answer.words))
     return "".join(parts)
+
+
+def _marker(turn: int, citation: Citation, say: Say) -> str:
+    place = place_of(citation)
+    label = say("Source {marker} : {title}").format(marker=citation.marker, title=citation.title)
+    return (
+        f'<a class="marker" href="#{escape(address_of(place))}" data-target="{_anchor(turn, citation)}" '
+        f'{source_attribute(place)} data-quote="{escape(tip(citation.quote))}" '
+        f'aria-label="{escape(label)}">[{citation.marker}]</a>'
+    )
 
 
 def _with_bold(text: str, words: str) -> str:
@@ -129,68 +207,24 @@ def _anchor(turn: int, citation: Citation) -> str:
     return f"passage-{turn}-{citation.marker}"
 
 
-def _group(turn: int, answer: Answer) -> str:
+def _group(turn: int, answer: Answer, say: Say) -> str:
     if answer.citations:
-        title, citations, kind = f"Sources de la réponse {turn}", answer.citations, "cited"
+        title = say("Sources de la réponse {turn}").format(turn=turn)
+        citations, kind = answer.citations, "cited"
     else:
-        title, citations, kind = (
-            "Passages les plus proches (ne répondent pas à la question)",
-            answer.nearest,
-            "nearest",
-        )
-    cards = "".join(_card(turn, citation, kind) for citation in citations)
+        title = say("Passages les plus proches (ne répondent pas à la question)")
+        citations, kind = answer.nearest, "nearest"
+    cards = "".join(_card(turn, citation, kind, say) for citation in citations)
     return f'<section class="{kind}"><h3>{title}</h3>{cards}</section>'
 
 
-def _card(turn: int, citation: Citation, kind: str) -> str:
+def _card(turn: int, citation: Citation, kind: str, say: Say) -> str:
     marker = f'<span class="number">[{citation.marker}]</span> ' if kind == "cited" else ""
-    where = [escape(part) for part in (citation.institution, citation.date) if part]
-    if citation.page is not None:
-        printed = (
-            f" (imprimée {escape(citation.page_label)})"
-            if citation.page_label not in ("", str(citation.page))
-            else ""
-        )
-        where.append(f"page {citation.page}{printed}")
-    path = " › ".join(escape(heading) for heading in citation.heading if heading != citation.title)
     return (
-        f'<article class="card" id="{_anchor(turn, citation)}" tabindex="-1">'
+        f'<article class="card" id="{_anchor(turn, citation)}">'
         f"<h4>{marker}{escape(citation.title)}</h4>"
-        f'<p class="where">{" · ".join(where)}</p>'
-        + (f'<p class="path">{path}</p>' if path else "")
-        + f'<blockquote>{_highlighted(citation)}</blockquote><p class="file">{escape(citation.document)}</p></article>'
-    )
-
-
-def _highlighted(citation: Citation) -> str:
-    """The paragraph around the quote, the quote marked."""
-    start = citation.start - citation.passage_start
-    end = start + len(citation.quote)
-    before, after = citation.passage_text[:start], citation.passage_text[end:]
-    if not before.strip() and not after.strip():
-        return _lines(citation.quote)
-    opening = "<br>" if before.rstrip(" ").endswith("\n") else " "
-    closing = "<br>" if after.lstrip(" ").startswith("\n") else " "
-    return f"{_lines(before)}{opening}<mark>{_lines(citation.quote)}</mark>{closing}{_lines(after)}"
-
-
-def _lines(text: str) -> str:
-    lines = (plain(line) for line in text.split("\n"))
-    return "<br>".join(escape(line) for line in lines if line)
-
-
-def _shown(quote: str) -> str:
-    text = plain(quote)
-    return text if len(text) <= 300 else text[:299] + "…"
-
-
-def _document_cells(document: Document) -> tuple[str, ...]:
-    metadata = document.parsed.metadata
-    return (
-        document.title,
-        metadata.institution,
-        metadata.date,
-        str(len(document.parsed.pages) or ""),
-        str(len(document.passages)),
-        document.name,
+        f'<p class="where">{where(citation, say)}</p>{heading_path(citation)}'
+        f'<blockquote>{highlighted(citation)}</blockquote><p class="file">{escape(citation.document)}</p>'
+        f'<p class="actions">{source_button(citation, say)}<button type="button" class="plain" '
+        f'data-copy="{escape(quotation(citation, None))}">{say("Copier la citation")}</button></p></article>'
     )

@@ -1,6 +1,7 @@
 """The command line, run as its users and other programs run it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.page.users import load_users
 from index.search import Index
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -158,6 +160,32 @@ def test_a_draft_is_checked_shown_and_reported(example_index: Path, tmp_path: Pa
 
 
 @pytest.mark.slow
+def test_the_page_is_not_opened_to_other_machines_without_accounts(tmp_path: Path) -> None:
+    done = _sourcier("chat", "--host", "0.0.0.0", "--index", str(tmp_path / "absent"))
+    assert done.returncode == 1
+    assert "--no-login" in done.stderr
+    told = _sourcier("chat", "--host", "0.0.0.0", "--no-login", "--index", str(tmp_path / "absent"))
+    assert "--no-login" not in told.stderr  # it went on to the index, which is not there
+    assert told.returncode == 1
+
+
+def test_an_account_is_written_and_admitted(tmp_path: Path) -> None:
+    file = tmp_path / "users.txt"
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant.cli", "user", "camille"],
+        input="un mot de passe\n" * 2,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        start_new_session=True,  # no terminal to ask on
+        env={**os.environ, "SOURCIER_USERS": str(file)},
+    )
+    assert done.returncode == 0, done.stderr
+    assert load_users(file).admits("camille", "un mot de passe")
+    assert "SOURCIER_USERS" in _sourcier("user", "camille").stderr
+
+
 def test_doctor_finds_nothing_wrong(example_index: Path) -> None:
     done = _sourcier("doctor", "--index", str(example_index))
     assert done.returncode == 0, done.stdout

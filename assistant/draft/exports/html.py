@@ -3,6 +3,7 @@
 Everything that comes from the draft or a document is escaped by jinja2: it is shown as text, never as markup.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,7 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.answers import Citation
 from assistant.draft.checked import CheckedDraft
 from assistant.draft.exports.wording import (
     MARKS,
@@ -51,12 +53,11 @@ def draft_html(checked: CheckedDraft) -> str:
     )
 
 
-def claims_html(checked: CheckedDraft) -> str:
-    """The table of claims with their evidence."""
+def claims_html(checked: CheckedDraft, opener: Callable[[Citation], Markup] | None = None) -> str:
+    """The table of claims with their evidence; ``opener`` gives what opens the source of a quote."""
     macro = _environment().get_template("fragments.html.j2").module.claims_table  # type: ignore[attr-defined]
-    return (
-        f'<div class="draft-report">{macro(checked, "Chaque affirmation, son verdict et les passages")}</div>'
-    )
+    table = macro(checked, "Chaque affirmation, son verdict et les passages", opener)
+    return f'<div class="draft-report">{table}</div>'
 
 
 def css() -> str:

@@ -1,121 +1,63 @@
 """The page as a person meets it: a real server, a real browser, the real model."""
 
 import json
-import shutil
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
-import pytest
 from docx import Document
+from page_server import (
+    ANSWER_SECONDS,
+    NEEDS_BROWSER,
+    SCREENSHOTS,
+    ask,
+    click,
+    complaints,
+    open_page,
+    open_tab,
+    serious_issues,
+    text_of,
+    until,
+    wait,
+)
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not (shutil.which("chromium") and shutil.which("chromedriver")),
-        reason="Debian's chromium and chromium-driver are not installed",
-    ),
-]
-SCREENSHOTS = Path("build/screenshots")
-_START_SECONDS = 120
-_ANSWER_SECONDS = 60
-
-
-@pytest.fixture(scope="module")
-def address(example_index: Path) -> Iterator[str]:
-    """The address of a page served by the command itself over the example collection."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "assistant.cli",
-        "chat",
-        "--index",
-        str(example_index),
-        "--port",
-        str(port),
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
-        url = f"http://127.0.0.1:{port}"
-        try:
-            _wait_for(url, server)
-            yield url
-        finally:
-            server.terminate()
-
-
-def _wait_for(url: str, server: "subprocess.Popen[str]") -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            assert server.stdout is not None
-            pytest.fail(f"the server stopped: {server.stdout.read()}")
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"no page at {url} after {_START_SECONDS} s")
-
-
-def _ask(browser: webdriver.Chrome, question: str) -> None:
-    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
-    box.send_keys(question, Keys.ENTER)
-
-
-def _wait(browser: webdriver.Chrome, selector: str) -> None:
-    WebDriverWait(browser, _ANSWER_SECONDS).until(lambda b: b.find_elements(By.CSS_SELECTOR, selector))
-
-
-def _open(browser: webdriver.Chrome, address: str) -> None:
-    browser.get(address)
-    _wait(browser, "#question textarea")
-
-
-def test_a_click_on_a_marker_shows_the_highlighted_passage(browser: webdriver.Chrome, address: str) -> None:
-    _open(browser, address)
-    _ask(browser, "Quelle part des producteurs a essayé des outils d'IA ?")
-    _wait(browser, "a.marker")
-    marker = browser.find_element(By.CSS_SELECTOR, "a.marker")
-    assert marker.text == "[1]"
-    assert "70" in browser.find_element(By.CSS_SELECTOR, ".answer").text
-
-    marker.click()
-
-    card = browser.find_element(By.ID, marker.get_attribute("data-target"))
-    assert "active" in (card.get_attribute("class") or "")
-    assert browser.switch_to.active_element == card
-    highlighted = card.find_elements(By.CSS_SELECTOR, "mark, blockquote")[0]
-    assert "70" in highlighted.text
-    assert card.find_element(By.TAG_NAME, "h4").text.startswith("[1] ")
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    time.sleep(0.6)  # the smooth scroll ends
-    browser.save_screenshot(str(SCREENSHOTS / "page.png"))
+pytestmark = NEEDS_BROWSER
 
 
 def test_an_off_topic_question_is_refused_without_marker(browser: webdriver.Chrome, address: str) -> None:
-    _open(browser, address)
-    _ask(browser, "Quelle est la recette de la tarte Tatin ?")
-    _wait(browser, ".answer.abstained")
+    open_page(browser, address)
+    ask(browser, "Quelle est la recette de la tarte Tatin ?")
+    wait(browser, ".answer.abstained")
     assert not browser.find_elements(By.CSS_SELECTOR, "a.marker")
     assert "ne répondent pas" in browser.find_element(By.CSS_SELECTOR, "section.nearest h3").text
+    assert "insuffisante" in text_of(browser, ".confidence summary")
+
+
+def test_an_answer_comes_within_a_second_and_a_half(browser: webdriver.Chrome, address: str) -> None:
+    open_page(browser, address)
+    ask(browser, "Qu'est-ce que le dérushage ?")  # what is loaded once is loaded
+    durations = []
+    for question in (
+        "Qu'est-ce que la rotoscopie ?",
+        "Quelle part des producteurs a essayé l'IA ?",
+        "Qu'est-ce que le doublage ?",
+    ):
+        started = time.monotonic()
+        ask(browser, question)
+        durations.append(time.monotonic() - started)
+    print("\nfrom Enter to the answer:", ", ".join(f"{each:.2f} s" for each in durations))
+    assert min(durations) < 1.5  # the best of three: other work on the machine is none of the page's
 
 
 def test_a_chosen_source_is_the_only_one_that_answers(browser: webdriver.Chrome, address: str) -> None:
-    _open(browser, address)
-    box = browser.find_element(By.CSS_SELECTOR, "#sources input")
+    open_page(browser, address)
+    click(browser, "#filters button")
+    box = wait(browser, "#sources input")
 
     def options(browser: webdriver.Chrome) -> list[str]:
         # Typed again until it holds: the list is filled anew once the page has loaded.
@@ -126,17 +68,12 @@ def test_a_chosen_source_is_the_only_one_that_answers(browser: webdriver.Chrome,
         shown = [each.text for each in browser.find_elements(By.CSS_SELECTOR, "#sources [role=option]")]
         return shown if len(shown) == 1 else []
 
-    WebDriverWait(browser, _ANSWER_SECONDS).until(options)
+    WebDriverWait(browser, ANSWER_SECONDS).until(options)
     box.send_keys(Keys.ENTER)
-    _ask(browser, "Qu'est-ce que la rotoscopie ?")
-    _wait(browser, "a.marker")
+    ask(browser, "Qu'est-ce que la rotoscopie ?")
+    wait(browser, "a.marker")
     titles = {title.text.partition("] ")[2] for title in browser.find_elements(By.CSS_SELECTOR, ".card h4")}
     assert titles == {"Glossaire de l’IA dans l’image et le son"}
-
-
-def _open_tab(browser: webdriver.Chrome, name: str) -> None:
-    tabs = browser.find_elements(By.CSS_SELECTOR, "button[role=tab]")
-    next(tab for tab in tabs if tab.text == name).click()
 
 
 def _holds(identifier: str, text: str, browser: webdriver.Chrome) -> bool:
@@ -150,16 +87,16 @@ def test_a_pasted_draft_is_marked_and_its_report_downloads(
     browser.execute_cdp_cmd(
         "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
     )
-    _open(browser, address)
-    _open_tab(browser, "Vérifier")
-    box = WebDriverWait(browser, _ANSWER_SECONDS).until(
+    open_page(browser, address)
+    open_tab(browser, "Vérifier")
+    box = WebDriverWait(browser, ANSWER_SECONDS).until(
         lambda b: b.find_element(By.CSS_SELECTOR, "#draft textarea")
     )
     box.send_keys(
         "La Lune est faite de fromage. Faut-il le croire ? <img src=x onerror=\"document.title='vol'\">"
     )
     browser.find_element(By.ID, "verify").click()
-    _wait(browser, "#marked-draft .claim")
+    wait(browser, "#marked-draft .claim")
     mark = browser.find_element(By.CSS_SELECTOR, "#marked-draft .claim a.verdict")
     assert mark.text == "? non trouvé [1]"
     assert [why.text for why in browser.find_elements(By.CSS_SELECTOR, ".why")][:1] == ["(question)"]
@@ -169,10 +106,10 @@ def test_a_pasted_draft_is_marked_and_its_report_downloads(
     assert "La Lune est faite de fromage." in row.text
     mark.click()
     assert browser.current_url.endswith("#preuve-1")
-    _wait(browser, "#report")
+    wait(browser, "#report")
     browser.find_element(By.ID, "report").click()
     report = downloads / "verification.docx"
-    WebDriverWait(browser, _ANSWER_SECONDS).until(lambda _: report.exists())
+    WebDriverWait(browser, ANSWER_SECONDS).until(lambda _: report.exists())
     assert "non trouvé" in " ".join(each.text for each in Document(str(report)).comments).lower()
 
 
@@ -188,18 +125,22 @@ def test_a_draft_from_a_file_and_one_that_cannot_be_read(
     )
     bad.write_bytes(b"PK rien")
     for path, selector in ((bad, "#marked-draft .refused"), (good, "#marked-draft .claim")):
-        _open(browser, address)
-        _open_tab(browser, "Vérifier")
-        WebDriverWait(browser, _ANSWER_SECONDS).until(
+        open_page(browser, address)
+        open_tab(browser, "Vérifier")
+        WebDriverWait(browser, ANSWER_SECONDS).until(
             lambda b: b.find_elements(By.CSS_SELECTOR, "#draft-file input[type=file]")
         )
         browser.find_element(By.CSS_SELECTOR, "#draft-file input[type=file]").send_keys(str(path))
         chosen = partial(_holds, "draft-file", path.stem)
-        WebDriverWait(browser, _ANSWER_SECONDS).until(chosen)
+        WebDriverWait(browser, ANSWER_SECONDS).until(chosen)
         browser.find_element(By.ID, "verify").click()
-        _wait(browser, selector)
+        wait(browser, selector)
     marks = {mark.text[2:-4] for mark in browser.find_elements(By.CSS_SELECTOR, "#marked-draft a.verdict")}
     assert marks == {"confirmé", "contredit", "non trouvé"}
+    assert serious_issues(browser) == []
+    click(browser, "#claims [data-source]")
+    wait(browser, "#source mark")
+    click(browser, "#source [data-close]")
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     browser.set_window_size(1280, 1500)
     time.sleep(1)
@@ -207,33 +148,30 @@ def test_a_draft_from_a_file_and_one_that_cannot_be_read(
 
 
 def test_an_example_question_and_the_list_of_documents(browser: webdriver.Chrome, address: str) -> None:
-    _open(browser, address)
+    open_page(browser, address)
     examples = [b for b in browser.find_elements(By.TAG_NAME, "button") if b.text.endswith("?")]
     assert examples
     examples[0].click()
-    _wait(browser, ".turn .answer")
+    wait(browser, ".turn .answer")
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "fr"
-    tab = next(b for b in browser.find_elements(By.CSS_SELECTOR, "button[role=tab]") if b.text == "Documents")
-    tab.click()
-    _wait(browser, "table.documents tbody tr")
-    WebDriverWait(browser, 10).until(
-        lambda b: "note-cinema-audiovisuel.pdf" in b.find_element(By.CSS_SELECTOR, "table.documents").text
-    )
+    open_tab(browser, "Sources")
+    wait(browser, "table.documents tbody tr")
+    until(browser, lambda b: "note-cinema-audiovisuel.pdf" in text_of(b, "table.documents"))
 
 
 def test_markup_in_a_question_is_shown_and_not_run(browser: webdriver.Chrome, address: str) -> None:
-    _open(browser, address)
-    _ask(browser, "<img src=x onerror=\"document.title='vol'\"> quels usages en musique ?")
-    _wait(browser, ".turn .answer")
+    open_page(browser, address)
+    ask(browser, "<img src=x onerror=\"document.title='vol'\"> quels usages en musique ?")
+    wait(browser, ".turn .answer")
     assert "<img src=x" in browser.find_element(By.CSS_SELECTOR, ".turn .question").text
     assert not browser.find_elements(By.CSS_SELECTOR, ".turn img")
     assert browser.title == "Sourcier"
 
 
 def test_no_request_leaves_the_machine(browser: webdriver.Chrome, address: str) -> None:
-    _open(browser, address)
-    _ask(browser, "Qu'est-ce que le dérushage ?")
-    _wait(browser, ".turn .answer")
+    open_page(browser, address)
+    ask(browser, "Qu'est-ce que le dérushage ?")
+    wait(browser, ".turn .answer")
 
     hosts = set()  # of the web: the browser's own pages (chrome://…) come from nowhere else
     for entry in browser.get_log("performance"):  # type: ignore[no-untyped-call]  # selenium's own signature
@@ -243,3 +181,4 @@ def test_no_request_leaves_the_machine(browser: webdriver.Chrome, address: str) 
             if address_asked.scheme in {"http", "https", "ws", "wss"}:
                 hosts.add(address_asked.hostname)
     assert hosts == {"127.0.0.1"}
+    assert complaints(browser) == []
