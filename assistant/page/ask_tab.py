@@ -1,7 +1,7 @@
 """The tab « Demander »: a conversation, the passages behind it, and the conversations kept."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from assistant.answers import Answer, Status
 from assistant.page.context import PageContext
 from assistant.page.conversations import Conversation, Turn, new_conversation
 from assistant.page.exports import FORMATS, exported
-from assistant.page.rendering import conversation_html, example_questions, passages_html
+from assistant.page.rendering import conversation_html, example_questions, passages_html, sentences_so_far
 from assistant.page.security import owner_of
 from assistant.page.sources import scope_of
 from ingest.errors import SourcierError
@@ -22,8 +22,8 @@ _HERE = Path(__file__).parent
 _STATE_SECONDS = 12 * 3600
 _LONGEST_COMMENT = 1_000
 _NUM_EXAMPLES = 4
-# Of ``AskTab.outputs``: how many, and the place of the list of conversations.
-_NUM_OUTPUTS, _KEPT = 8, 5
+# Of ``AskTab.outputs``: how many, and the places of what is shown, of the question and of the list of conversations.
+_NUM_OUTPUTS, _SHOWN, _QUESTION, _KEPT = 8, 2, 4, 5
 # Until the page has loaded, or once a session is forgotten: it gets an id when something is asked.
 _BLANK = Conversation("")
 
@@ -169,15 +169,12 @@ def _wire(
 ) -> None:
     asked = [tab.conversation, tab.editing, *chosen]
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    for source, event in ((tab.question, tab.question.submit), *((each, each.click) for each in examples)):
-        event(
-            events.ask,
-            [source, *asked],
-            tab.outputs,
-            api_visibility="private",
-            show_progress_on=tab.shown,
-        )
-    tab.shown.retry(events.retry, asked, tab.outputs, api_visibility="private", show_progress_on=tab.shown)
+    asking: list[Any] = [
+        event(events.ask, [source, *asked], tab.outputs, **quiet)
+        for source, event in ((tab.question, tab.question.submit), *((each, each.click) for each in examples))
+    ]
+    asking.append(tab.shown.retry(events.retry, asked, tab.outputs, **quiet))
+    tab.question.stop(events.stop, [tab.conversation], [tab.shown, tab.question], cancels=asking, **quiet)
     tab.shown.edit(events.edit, [tab.conversation], [tab.question, tab.editing], **quiet).then(
         None, None, None, js="() => document.querySelector('#question textarea').focus()", **quiet
     )
@@ -186,11 +183,11 @@ def _wire(
     more.search.change(events.search, [more.search], [tab.kept], **quiet)
     tab.kept.input(events.reopen, [tab.kept], tab.outputs, **quiet)
     more.rename.click(events.rename, [tab.conversation, tab.title], tab.outputs, **quiet)
-    asking = [more.delete, more.confirm, more.cancel]
-    more.delete.click(partial(_confirming, asked=True), None, asking, **quiet)
-    more.cancel.click(partial(_confirming, asked=False), None, asking, **quiet)
+    confirming = [more.delete, more.confirm, more.cancel]
+    more.delete.click(partial(_confirming, asked=True), None, confirming, **quiet)
+    more.cancel.click(partial(_confirming, asked=False), None, confirming, **quiet)
     more.confirm.click(events.delete, [tab.conversation], tab.outputs, **quiet).then(
-        partial(_confirming, asked=False), None, asking, **quiet
+        partial(_confirming, asked=False), None, confirming, **quiet
     )
     more.format.input(events.export, [tab.conversation, more.format], [tab.download], **quiet)
 
@@ -230,7 +227,7 @@ class _Events:
             0,
             conversation_html(conversation, say),
             passages_html(conversation.answers, say),
-            gr.Textbox(label=say("Votre question"), value=""),
+            gr.Textbox(label=say("Votre question"), value="", submit_btn=say("Demander"), stop_btn=False),
             gr.Dropdown(
                 [(heading.title, heading.id) for heading in headings],
                 value=conversation.id if conversation.id in ids else None,
@@ -248,12 +245,18 @@ class _Events:
         institutions: Sequence[str] | None,
         years: Sequence[str] | None,
         request: gr.Request,
-    ) -> tuple[Any, ...]:
-        """Answer ``question``, in place of turn ``editing`` and what follows where that is not 0, and keep the conversation."""
+    ) -> Generator[tuple[Any, ...]]:
+        """Answer ``question``, in place of turn ``editing`` and what follows where that is not 0, and keep the conversation.
+
+        The question shows at once, then the answer sentence by sentence, then the whole tab.
+        """
         question = question.encode(errors="replace").decode()  # a lone surrogate could not be kept
         if not question.strip():
-            return self._refreshed(conversation, request)
+            yield self._refreshed(conversation, request)
+            return
         before = conversation.turns[: editing - 1] if editing else conversation.turns
+        shown = replace(conversation, turns=before)
+        yield self._under_way(shown, question)
         scope = scope_of(documents, institutions, years)
         try:
             answer = self._context.latest.get().ask(
@@ -261,11 +264,28 @@ class _Events:
             )
         except SourcierError as error:
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
+        for text in sentences_so_far(answer):
+            yield self._under_way(shown, question, replace(answer, text=text))
         conversation = replace(
             conversation if conversation.id else new_conversation(), turns=(*before, Turn(answer))
         )
         self._keep(conversation, request)
-        return self._refreshed(conversation, request)
+        yield self._refreshed(conversation, request)
+
+    def _under_way(
+        self, conversation: Conversation, question: str, answer: Answer | None = None
+    ) -> tuple[Any, ...]:
+        """The tab while ``question`` is being answered, with the part of the answer there is; it can be stopped."""
+        say = self._context.say
+        values = [gr.skip()] * _NUM_OUTPUTS
+        values[_SHOWN] = conversation_html(conversation, say, asking=question, so_far=answer)
+        values[_QUESTION] = gr.Textbox(submit_btn=False, stop_btn=say("Arrêter"))
+        return tuple(values)
+
+    def stop(self, conversation: Conversation) -> tuple[str, gr.Textbox]:
+        """The conversation as it was; the question stays in its box, to be mended."""
+        say = self._context.say
+        return conversation_html(conversation, say), gr.Textbox(submit_btn=say("Demander"), stop_btn=False)
 
     def retry(
         self,
@@ -275,13 +295,11 @@ class _Events:
         institutions: Sequence[str] | None,
         years: Sequence[str] | None,
         request: gr.Request,
-    ) -> tuple[Any, ...]:
+    ) -> Generator[tuple[Any, ...]]:
         """Ask the last question again: of other sources, or once documents have come."""
-        if not conversation.turns:
-            return self._refreshed(conversation, request)
-        question = conversation.turns[-1].answer.question
+        question = conversation.turns[-1].answer.question if conversation.turns else ""
         number = len(conversation.turns)
-        return self.ask(question, conversation, number, documents, institutions, years, request)
+        yield from self.ask(question, conversation, number, documents, institutions, years, request)
 
     def edit(self, conversation: Conversation, event: gr.EventData) -> tuple[gr.Textbox, int]:
         """The question of a turn into the box, as asked or as understood; what is asked next takes its place."""

@@ -4,7 +4,7 @@ Everything that comes from a document or a person is escaped: it is shown as tex
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from assistant.answers import Answer, Citation, Status
@@ -26,13 +26,20 @@ _WELCOME = "Posez une question sur vos documents : chaque phrase de la réponse 
 _SURENESS = ((0.8, "forte"), (0.55, "moyenne"), (0.0, "faible"))
 
 
-def conversation_html(conversation: Conversation, say: Say) -> str:
-    """The conversation, oldest turn first; its id lets the browser find it again after a reload."""
+def conversation_html(
+    conversation: Conversation, say: Say, *, asking: str = "", so_far: Answer | None = None
+) -> str:
+    """The conversation, oldest turn first; its id lets the browser find it again after a reload.
+
+    ``asking`` is a question being answered, ``so_far`` the part of its answer there is.
+    """
     turns = conversation.turns
     shown = "".join(
         _turn(number, turn, say, is_last=number == len(turns)) for number, turn in enumerate(turns, start=1)
     )
-    if not turns:
+    if asking:
+        shown += _under_way(len(turns) + 1, asking, so_far, say)
+    elif not turns:
         shown = f'<p class="welcome">{say(_WELCOME)}</p>'
     return (
         f'<div class="conversation" role="log" aria-live="polite" aria-label="{say("Conversation")}" '
@@ -116,6 +123,24 @@ def _turn(number: int, turn: Turn, say: Say, *, is_last: bool) -> str:
         f'<p class="question">{escape(answer.question)}</p>{_understood(number, answer, say)}'
         f'<p class="{kind}">{icon}{_with_links(number, answer, say)}</p>'
         f"{_confidence(answer, say)}{_actions(number, turn, say, is_last=is_last)}</article>"
+    )
+
+
+def sentences_so_far(answer: Answer) -> Iterator[str]:
+    """The beginnings of a cited answer's text, each a sentence longer; the whole is not among them."""
+    ends = [match.end() for match in _MARKER.finditer(answer.text)] if answer.citations else []
+    yield from (answer.text[:end] for end in ends if answer.text[end:].strip())
+
+
+def _under_way(number: int, question: str, so_far: Answer | None, say: Say) -> str:
+    told = (
+        f'<p class="so-far">{_with_links(number, so_far, say)}</p>'
+        if so_far
+        else f'<p class="searching">{say("Recherche dans les documents…")}</p>'
+    )
+    return (
+        f'<article class="turn" aria-busy="true" aria-label="{say("Question")} {number}">'
+        f'<p class="question">{escape(question)}</p>{told}</article>'
     )
 
 

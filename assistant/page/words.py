@@ -28,6 +28,8 @@ _ENGLISH = {
     "Années": "Years",
     # ask
     "Demander": "Ask",
+    "Arrêter": "Stop",
+    "Recherche dans les documents…": "Searching the documents…",
     "Votre question": "Your question",
     "Par exemple : quels sont les usages de l'IA en post-production ?": "In French; for example: quels sont les usages de l'IA en post-production ?",
     "Modifier la question {number}, et ce qui la suit (videz-la pour renoncer)": "Edit question {number}, and what follows it (empty it to give up)",

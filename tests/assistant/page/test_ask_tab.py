@@ -1,6 +1,6 @@
 """What the tab does when it is used, without a browser: two people, edits, opinions, what is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +49,19 @@ def _event(**values: str | None) -> gr.EventData:
 def _asked(
     events: _Events, question: str, conversation: Conversation = _BLANK, editing: int = 0, person: str = "moi"
 ) -> Conversation:
-    asked: Conversation = events.ask(question, conversation, editing, *ANYWHERE, _of(person))[0]
+    asked: Conversation = _last(events.ask(question, conversation, editing, *ANYWHERE, _of(person)))[0]
     return asked
 
 
+def _last(shown: Iterator[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """The tab once the answer is whole."""
+    *_, last = shown
+    return last
+
+
 def test_a_question_is_answered_kept_and_found_again(events: _Events) -> None:
-    conversation, editing, shown, passages, box, kept, title, _ = events.ask(
-        FIGURE, _BLANK, 0, *ANYWHERE, _of("moi")
+    conversation, editing, shown, passages, box, kept, title, _ = _last(
+        events.ask(FIGURE, _BLANK, 0, *ANYWHERE, _of("moi"))
     )
     assert "62 %" in shown
     assert "Sources de la réponse 1" in passages
@@ -65,6 +71,25 @@ def test_a_question_is_answered_kept_and_found_again(events: _Events) -> None:
     again = events.reopen(conversation.id, _of("moi"))
     assert again[0].turns == conversation.turns
     assert again[2] == shown
+
+
+def test_the_question_shows_at_once_and_the_answer_by_sentences(events: _Events) -> None:
+    shown = [values[2] for values in events.ask(f"{FIGURE} {GARDENING}", _BLANK, 0, *ANYWHERE, _of("moi"))]
+    assert FIGURE in shown[0]
+    assert "Recherche dans les documents…" in shown[0]
+    lengths = [len(BeautifulSoup(each, "html.parser").get_text()) for each in shown]
+    assert lengths == sorted(lengths)
+
+
+def test_a_question_that_is_stopped_leaves_the_conversation_as_it_was(events: _Events) -> None:
+    conversation = _asked(events, FIGURE)
+    under_way = events.ask(GARDENING, conversation, 0, *ANYWHERE, _of("moi"))
+    assert GARDENING in next(under_way)[2]
+    under_way.close()
+    shown, box = events.stop(conversation)
+    assert GARDENING not in shown
+    assert (box.submit_btn, box.stop_btn) == ("Demander", False)
+    assert events.reopen(conversation.id, _of("moi"))[0].turns == conversation.turns
 
 
 def test_a_page_that_has_loaded_leaves_what_is_being_typed(events: _Events) -> None:
@@ -89,7 +114,7 @@ def test_an_edited_question_takes_the_place_of_what_followed(events: _Events) ->
     box, editing = events.edit(conversation, _event(turn="1"))
     assert (box.value, editing) == (FIGURE, 1)
     assert "question 1" in str(box.label)
-    given_up = events.ask("", conversation, editing, *ANYWHERE, _of("moi"))
+    given_up = _last(events.ask("", conversation, editing, *ANYWHERE, _of("moi")))
     assert (given_up[0], given_up[1], given_up[4].label) == (conversation, 0, "Votre question")
     edited = _asked(events, "La mâche supporte-t-elle le gel ?", conversation, editing)
     assert [answer.question for answer in edited.answers] == ["La mâche supporte-t-elle le gel ?"]
@@ -119,10 +144,10 @@ def test_a_turn_that_is_not_there_changes_nothing(events: _Events, turn: str | N
 def test_asking_again_follows_the_filters(events: _Events) -> None:
     conversation = _asked(events, FIGURE)
     assert conversation.answers[0].citations
-    again = events.retry(conversation, 0, ["potager.md"], [], [], _of("moi"))[0]
+    again = _last(events.retry(conversation, 0, ["potager.md"], [], [], _of("moi")))[0]
     assert [answer.question for answer in again.answers] == [FIGURE]
     assert not again.answers[0].citations
-    blank = events.retry(_BLANK, 0, *ANYWHERE, _of("moi"))[0]
+    blank = _last(events.retry(_BLANK, 0, *ANYWHERE, _of("moi")))[0]
     assert blank.turns == ()
 
 
@@ -165,7 +190,7 @@ def test_a_conversation_that_is_gone_leaves_a_new_one(events: _Events) -> None:
 
 
 def test_a_filter_that_lets_nothing_through_is_said(events: _Events) -> None:
-    shown = events.ask(FIGURE, _BLANK, 0, ["absent.md"], [], [], _of("moi"))[2]
+    shown = _last(events.ask(FIGURE, _BLANK, 0, ["absent.md"], [], [], _of("moi")))[2]
     assert "Aucun document ne correspond" in shown
 
 
@@ -180,4 +205,4 @@ def test_any_question_is_answered_or_refused(events: _Events, question: str) -> 
 def test_what_cannot_be_kept_is_still_answered(events: _Events, tmp_path: Path) -> None:
     (tmp_path / "index" / "conversations").write_text("un fichier à la place du dossier", encoding="utf-8")
     with pytest.warns(UserWarning, match="n’a pas pu être gardée"):
-        assert "62 %" in events.ask(FIGURE, _BLANK, 0, *ANYWHERE, _of("moi"))[2]
+        assert "62 %" in _last(events.ask(FIGURE, _BLANK, 0, *ANYWHERE, _of("moi")))[2]

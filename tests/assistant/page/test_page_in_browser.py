@@ -182,3 +182,41 @@ def test_no_request_leaves_the_machine(browser: webdriver.Chrome, address: str) 
                 hosts.add(address_asked.hostname)
     assert hosts == {"127.0.0.1"}
     assert complaints(browser) == []
+
+
+# Records what the page shows while it answers, and clicks the button that stops as soon as it is there.
+_WATCHED = """
+const [stopping] = arguments; window.seen = new Set();
+new MutationObserver(() => {
+  if (document.querySelector('.searching')) seen.add('searching');
+  if (document.querySelector('.so-far a.marker')) seen.add('so far');
+  const stop = document.querySelector('button.stop-button');
+  if (stop && !seen.has('stop')) { seen.add('stop'); if (stopping) stop.click(); }
+}).observe(document.body, {childList: true, subtree: true});
+"""
+
+
+def test_an_answer_streams_in(browser: webdriver.Chrome, address: str) -> None:
+    open_page(browser, address)
+    browser.execute_script(_WATCHED, False)
+    ask(browser, "Quels sont les usages de l'IA en post-production ?")
+    seen = set(browser.execute_script("return [...seen]"))
+    assert {"searching", "stop"} <= seen
+    if len(browser.find_elements(By.CSS_SELECTOR, ".answer a.marker")) > 1:
+        assert "so far" in seen
+    until(browser, lambda b: not b.find_elements(By.CSS_SELECTOR, "button.stop-button"))
+
+
+def test_a_question_that_is_stopped_stays_in_its_box(browser: webdriver.Chrome, address: str) -> None:
+    open_page(browser, address)
+    ask(browser, "Qu'est-ce que la rotoscopie ?")  # what is loaded once is loaded
+    browser.execute_script(_WATCHED, True)
+    box = browser.find_element(By.CSS_SELECTOR, "#question textarea")
+    box.send_keys("Qu'est-ce que le doublage ?", Keys.ENTER)
+    until(browser, lambda b: "stop" in b.execute_script("return [...seen]"))
+    until(browser, lambda b: not b.find_elements(By.CSS_SELECTOR, "button.stop-button, .searching"))
+    assert box.get_attribute("value") == "Qu'est-ce que le doublage ?"
+    assert len(browser.find_elements(By.CSS_SELECTOR, ".turn")) == 1
+    time.sleep(1)  # until the page hears that it was stopped, Enter asks nothing
+    browser.find_element(By.CSS_SELECTOR, "#question textarea").send_keys(Keys.ENTER)
+    until(browser, lambda b: len(b.find_elements(By.CSS_SELECTOR, ".turn .answer")) == 2)
