@@ -1,13 +1,16 @@
 """Quantities as French texts write them, for comparing what a claim and a passage count."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from text_to_num import find_numbers
 
 from index.analysis import fold
 
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _UNIT = (
-    r"%|pour ?cents?|milliards?(?: d['e] ?euros)?|millions?(?: d['e] ?euros)?|milliers?|euros?|€|ans?|annees?|mois|"
+    r"%|pour ?cents?|(?:milliards?|millions?|milliers?)(?: d['e] ?euros)?|m€|mds?€|k€|euros?|€|ans?|annees?|mois|"
     r"semaines?|jours?|heures?|minutes?|points?|pages?|fois"
 )
 _QUANTITY = re.compile(
@@ -21,10 +24,10 @@ _COUNTS = {
     )
 } | {"une": 1}
 _COUNT = "|".join(_COUNTS)
-# « un quart », « les deux tiers », « trois auteurs sur quatre », « neuf sur dix », « la moitié », « une dizaine »
+# « un quart », « les deux tiers », « trois auteurs sur quatre », « neuf professionnels de l'image sur dix », « la moitié »
 _FRACTION = re.compile(
     rf"\b(?:(?P<parts>{_COUNT}|le|les) (?P<kind>tiers|quarts?|cinquiemes?|dixiemes?)"
-    rf"|(?P<number>{_COUNT}) (?:[a-z'-]+ )?sur (?P<of>{_COUNT}|100|cent)|(?P<half>la moitie))\b"
+    rf"|(?P<number>{_COUNT}|\d{{1,2}}) (?:[a-z'-]+ ){{0,5}}?sur (?P<of>{_COUNT}|\d{{1,2}}|100|cent)|(?P<half>la moitie))\b"
 )
 _KINDS = {"tier": 3, "quart": 4, "cinquieme": 5, "dixieme": 10}
 _ROUGH = re.compile(
@@ -40,7 +43,10 @@ _ROUGHLY = {
     "cinquantaine": 50,
     "centaine": 100,
 }
-_WORD = re.compile(rf"\b({'|'.join(word for word, number in _COUNTS.items() if number > 1)})\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_UNIT_AFTER = re.compile(rf"[ \u00a0\u202f](?:d')?(?P<unit>{_UNIT})(?!\w)")
+_MULTIPLES = {"milliard": 1e9, "mds": 1e9, "md": 1e9, "million": 1e6, "m": 1e6, "millier": 1e3, "k": 1e3}
+_BARE_MULTIPLE = re.compile(r"(?:milliards?|millions?|cents?)")
 _INVARIABLE = frozenset({"%", "mois", "fois"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -80,7 +86,10 @@ _MINORITY = re.compile(r"\bminorit\w+\b")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit (``%``, ``an``, ``euro``… or "" for a plain count; ``year`` for a year)."""
+    """A number with its unit (``%``, ``an``, ``euro``… or "" for a plain count; ``year`` for a year).
+
+    Millions are counted out: « 3 millions d'euros » is 3 000 000 ``euro``.
+    """
 
     value: float
     unit: str
@@ -99,18 +108,38 @@ class Range:
         return self.quantity.unit == other.unit and self.low <= other.value <= self.high
 
 
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """A quantity between two places of a folded text; ``worded`` when it is one of the words that round: a third, a dozen."""
+
+    start: int
+    end: int
+    quantity: Quantity
+    worded: bool
+
+
 def find_quantities(text: str) -> list[Quantity]:
-    """The quantities of ``text`` in order of kind: digits first, then fractions and spelt numbers."""
-    return [quantity for _, quantity, _ in _located(fold(text))]
+    """The quantities of ``text``, in order."""
+    return [each.quantity for each in _located(fold(text))]
+
+
+def located_ranges(text: str) -> list[tuple[int, int, Range]]:
+    """The quantities of ``text`` as ``find_ranges`` has them, with where they begin and end in it, in code points."""
+    folded = ""
+    places = []
+    for place, character in enumerate(text):
+        part = fold(character)
+        folded += part
+        places += [place] * len(part)
+    return [
+        (places[each.start], places[each.end - 1] + 1, _range_of(each, folded)) for each in _located(folded)
+    ]
 
 
 def find_ranges(text: str) -> list[Range]:
     """The quantities of ``text``, each with what the words before it leave open; « la majorité » is more than half."""
     folded = fold(text)
-    found = [
-        _range(quantity, folded[max(0, start - _HEDGE) : start], worded)
-        for start, quantity, worded in _located(folded)
-    ]
+    found = [_range_of(each, folded) for each in _located(folded)]
     shares = any(each.quantity.unit == "%" for each in found)
     if _MAJORITY.search(folded) and not shares:
         found.append(Range(Quantity(50.0, "%"), 50.0, 100.0))
@@ -131,30 +160,84 @@ def without_shares(folded: str) -> str:
     return _BEFORE_QUANTITY.sub(" ", folded).replace("#", " ")
 
 
-def _located(folded: str) -> list[tuple[int, Quantity, bool]]:
-    """(place, quantity, whether it is said in words) of each quantity."""
-    found: list[tuple[int, Quantity, bool]] = []
-    for match in _QUANTITY.finditer(folded):
-        digits = re.sub(r"[ \u00a0\u202f]", "", match["number"]).replace(",", ".")
-        unit = _unit(match["unit"] or "")
-        if not unit and _YEAR.fullmatch(digits):
-            unit = "year"
-        found.append((match.start(), Quantity(float(digits), unit), False))
+def _located(folded: str) -> list[_Located]:
+    """The quantities of a folded text, in order; what is read as one is not read as another."""
+    found: list[_Located] = []
     left = folded
+
+    def take(start: int, end: int, quantity: Quantity, *, worded: bool) -> None:
+        nonlocal left
+        found.append(_Located(start, end, quantity, worded))
+        left = left[:start] + "_" * (end - start) + left[end:]
+
     for match in _FRACTION.finditer(folded):
-        if match["half"]:
-            share = 50.0
-        elif match["kind"]:
-            parts = {"le": 1, "les": 2}.get(match["parts"]) or _COUNTS[match["parts"]]
-            share = 100 * parts / _KINDS[match["kind"].rstrip("s")]
-        else:
-            share = 100 * _COUNTS[match["number"]] / (_COUNTS.get(match["of"]) or 100)
-        found.append((match.start(), Quantity(share, "%"), True))
-        left = left[: match.start()] + " " * len(match.group()) + left[match.end() :]
-    for match in _ROUGH.finditer(folded):
-        found.append((match.start(), Quantity(float(_ROUGHLY[match[1]]), ""), True))
-    found += [(match.start(), Quantity(float(_COUNTS[match[1]]), ""), True) for match in _WORD.finditer(left)]
-    return found
+        share = _share(match)
+        if share is not None:
+            take(match.start(), match.end(), Quantity(share, "%"), worded=True)
+    for match in _QUANTITY.finditer(left):
+        digits = re.sub(r"[ \u00a0\u202f]", "", match["number"]).replace(",", ".")
+        quantity = _counted(float(digits), match["unit"] or "")
+        if not quantity.unit and _YEAR.fullmatch(digits):
+            quantity = Quantity(quantity.value, "year")
+        take(match.start(), match.end(), quantity, worded=False)
+    for match in _ROUGH.finditer(left):
+        take(match.start(), match.end(), Quantity(float(_ROUGHLY[match[1]]), ""), worded=True)
+    for start, end, value in _spelt(left):
+        unit = _UNIT_AFTER.match(left, end)
+        take(start, unit.end() if unit else end, _counted(value, unit["unit"] if unit else ""), worded=False)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _share(match: re.Match[str]) -> float | None:
+    """What a fraction is in percent; None for « deux sur une »."""
+    if match["half"]:
+        return 50.0
+    if match["kind"]:
+        parts = {"le": 1, "les": 2}.get(match["parts"]) or _COUNTS[match["parts"]]
+        return 100 * parts / _KINDS[match["kind"].rstrip("s")]
+    part, whole = (
+        _COUNTS.get(each) or float({"cent": "100"}.get(each, each)) for each in match.group("number", "of")
+    )
+    return 100 * part / whole if 0 < part <= whole else None
+
+
+def _spelt(folded: str) -> Iterator[tuple[int, int, float]]:
+    """(start, end, value) of the numbers from two up that are spelt in words."""
+    words = list(_WORD.finditer(folded))
+    for each in find_numbers([_Token(match.group()) for match in words], "fr", 1.0):
+        said = folded[words[each.start].start() : words[each.end - 1].end()]
+        # « 3 millions » is read with its digits; « un » is an article more often than a number.
+        if not each.is_ordinal and each.value >= 2 and not _BARE_MULTIPLE.fullmatch(said) and "_" not in said:
+            yield words[each.start].start(), words[each.end - 1].end(), float(each.value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word as ``find_numbers`` wants it."""
+
+    word: str
+
+    def text(self) -> str:
+        return self.word
+
+    def nt_separated(self, _before: "_Token") -> bool:
+        return False
+
+    def not_a_number_part(self) -> bool:
+        return False
+
+
+def _counted(value: float, unit: str) -> Quantity:
+    """« 3 », « millions d'euros »: 3 000 000 euros."""
+    head = re.match(r"(milliard|million|millier|mds|md|m|k)s?(?= d|€|$)", unit)
+    if head is None:
+        return Quantity(value, _unit(unit))
+    return Quantity(value * _MULTIPLES[head[1]], "euro" if "€" in unit or "euro" in unit else "")
+
+
+def _range_of(located: _Located, folded: str) -> Range:
+    before = folded[max(0, located.start - _HEDGE) : located.start]
+    return _range(located.quantity, before, located.worded)
 
 
 def _range(quantity: Quantity, before: str, worded: bool) -> Range:
@@ -191,7 +274,17 @@ def same(left: Quantity, right: Quantity) -> bool:
 
 def written(quantity: Quantity) -> str:
     """A quantity as French writes it: « 1 619 », « 33,3 % », « 3 mois »."""
-    number = f"{quantity.value:,.2f}".rstrip("0").rstrip(".").replace(",", "\u202f").replace(".", ",")
+    value, multiple = quantity.value, ""
+    for name, number_of in (("milliard", 1e9), ("million", 1e6)):
+        if value >= number_of and value * 100 % number_of == 0:
+            value, multiple = value / number_of, name
+            break
+    number = f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", "\u202f").replace(".", ",")
+    if multiple:
+        plural = "s" if value >= 2 else ""
+        return f"{number}\u00a0{multiple}{plural}" + (
+            f" d'{quantity.unit}s" if quantity.unit == "euro" else ""
+        )
     if quantity.unit in {"", "year"}:
         return number if quantity.unit == "" else f"{quantity.value:.0f}"
     if quantity.unit in _INVARIABLE or quantity.value < 2:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.quantities import Quantity, find_quantities, find_ranges, same, written
+from assistant.quantities import Quantity, find_quantities, find_ranges, located_ranges, same, written
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,32 @@ from assistant.quantities import Quantity, find_quantities, find_ranges, same, w
         ("neuf sur dix", [Quantity(90, "%")]),
         ("un cinquième des salles", [Quantity(20, "%")]),
         ("une dizaine de salles", [Quantity(10, "")]),
-        ("12 millions d'euros", [Quantity(12, "million")]),
+        ("neuf professionnels de l'image sur dix", [Quantity(90, "%")]),
+        ("1 sur 4", [Quantity(25, "%")]),
+        ("trois sur deux", [Quantity(3, ""), Quantity(2, "")]),
+        ("12 millions d'euros", [Quantity(12_000_000, "euro")]),
+        ("9,4 M€", [Quantity(9_400_000, "euro")]),
+        ("3 millions d'élèves", [Quantity(3_000_000, "")]),
+        ("deux cents millions d'euros", [Quantity(200_000_000, "euro")]),
+        ("cinq cents usagers", [Quantity(500, "")]),
+        ("vingt et un ans", [Quantity(21, "an")]),
+        ("quatre-vingt-dix pour cent", [Quantity(90, "%")]),
+        ("des millions d'euros, un seul jour", []),
         ("aucun chiffre ici", []),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_quantities_are_read_with_their_unit(text: str, expected: list[Quantity]) -> None:
     assert find_quantities(text) == expected
+
+
+def test_a_quantity_is_placed_in_the_text_as_it_was_written() -> None:
+    text = "L’œuvre : près d’un TIERS des 1 619 sœurs, et neuf élèves sur dix"
+    assert [text[start:end] for start, end, _ in located_ranges(text)] == [
+        "un TIERS",
+        "1 619",
+        "neuf élèves sur dix",
+    ]
 
 
 def test_rounding_is_the_same_quantity_and_another_unit_is_not() -> None:
@@ -44,6 +63,8 @@ def test_years_and_counts_must_be_equal() -> None:
     ("quantity", "text"),
     [
         (Quantity(1619230, ""), "1\u202f619\u202f230"),
+        (Quantity(9_400_000, "euro"), "9,4\u00a0millions d'euros"),
+        (Quantity(1_000_000_000, ""), "1\u00a0milliard"),
         (Quantity(3, "mois"), "3\u00a0mois"),
         (Quantity(2, "an"), "2\u00a0ans"),
         (Quantity(77.5, "%"), "77,5\u00a0%"),

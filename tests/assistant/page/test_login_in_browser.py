@@ -6,7 +6,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from page_server import FIGURE, NEEDS_BROWSER, ask, served, until, wait
+from page_server import FIGURE, NEEDS_BROWSER, ask, picture, served, until, wait
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -41,6 +41,7 @@ def test_a_person_logs_in_and_finds_their_own(browser: webdriver.Chrome, guarded
     browser.get(guarded)
     _log_in(browser, "camille", "faux")
     until(browser, lambda b: b.find_elements(By.CSS_SELECTOR, "input[type=password]"))
+    picture(browser, "login")
     browser.get(guarded)
     _log_in(browser, "camille", PASSWORD)
     wait(browser, "#question textarea")

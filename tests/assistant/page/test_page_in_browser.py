@@ -16,6 +16,7 @@ from page_server import (
     complaints,
     open_page,
     open_tab,
+    picture,
     serious_issues,
     text_of,
     until,
@@ -36,6 +37,7 @@ def test_an_off_topic_question_is_refused_without_marker(browser: webdriver.Chro
     assert not browser.find_elements(By.CSS_SELECTOR, "a.marker")
     assert "ne répondent pas" in browser.find_element(By.CSS_SELECTOR, "section.nearest h3").text
     assert "insuffisante" in text_of(browser, ".confidence summary")
+    picture(browser, "refusal")
 
 
 def test_an_answer_comes_within_a_second_and_a_half(browser: webdriver.Chrome, address: str) -> None:
@@ -74,6 +76,7 @@ def test_a_chosen_source_is_the_only_one_that_answers(browser: webdriver.Chrome,
     wait(browser, "a.marker")
     titles = {title.text.partition("] ")[2] for title in browser.find_elements(By.CSS_SELECTOR, ".card h4")}
     assert titles == {"Glossaire de l’IA dans l’image et le son"}
+    picture(browser, "filter")
 
 
 def _holds(identifier: str, text: str, browser: webdriver.Chrome) -> bool:
