@@ -71,11 +71,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim, its verdict, and the passages that decide it. ``explanation`` is one French sentence."""
+    """A claim, its verdict, and the passages that decide it, or those nearest where none does.
+
+    ``explanation`` is one French sentence.
+    """
 
     claim: str
     verdict: Verdict
     confidence: float
     explanation: str
     evidence: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
     elapsed_ms: int = 0

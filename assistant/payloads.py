@@ -70,6 +70,7 @@ def claim_payload(checked: CheckedClaim) -> dict[str, Any]:
         "confidence": checked.confidence,
         "explanation": checked.explanation,
         "evidence": [citation_payload(citation) for citation in checked.evidence],
+        "nearest": [citation_payload(citation) for citation in checked.nearest],
         "elapsed_ms": checked.elapsed_ms,
     }
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from assistant.answers import Answer, CheckedClaim, Citation, Status, Verdict
 from assistant.doctor import Finding
 from assistant.draft.checked import CheckedDraft, ItemStatus
-from assistant.draft.exports.wording import MARKS, place, quoted, summary
+from assistant.draft.exports.wording import MARKS, NEAREST, place, quoted, summary
 from index.records import Document
 from index.report import IngestReport
 from index.search import Hit
@@ -164,6 +164,9 @@ def show_claim(checked: CheckedClaim) -> None:
     """A verdict and its evidence."""
     _print(f"[bold]{VERDICTS[checked.verdict]}[/] — {escape(checked.explanation)}")
     _show_citations(checked.evidence)
+    if checked.nearest:
+        _print(f"\n{NEAREST}")
+        _show_citations(checked.nearest, marked=False)
 
 
 def show_checked_draft(checked: CheckedDraft) -> None:

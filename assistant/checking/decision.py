@@ -20,6 +20,7 @@ from index.search import Index
 # Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
 _NUM_JUDGED = 8
 _SAYS, _DENIES = 0.6, 0.6
+_NUM_NEAREST = 2
 _OPEN = "Aucun passage ne dit assez clairement la même chose ni le contraire."
 
 
@@ -57,7 +58,11 @@ def check_claim(
                 return _decided(claim, Verdict.REFUTED, says, saying)
         elif denies >= _DENIES:
             return _decided(claim, Verdict.REFUTED, denies, denying)
-    return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, _OPEN)
+    nearest = tuple(
+        cite(each.hit, each.start, each.end, marker=number, score=each.score)
+        for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
+    )
+    return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, _OPEN, nearest=nearest)
 
 
 def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence]) -> list[_Judged]:

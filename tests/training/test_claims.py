@@ -16,21 +16,15 @@ from training.claims import (
     ClaimExample,
     WrittenClaim,
     beside_windows,
-    epoch_claims,
     load_claims,
-    made_claims,
-    turned_around,
+    load_pairs,
+    typed_fast,
 )
 from training.written import WrittenPassage, load_written, written_dataset
 
 TRAINING = Path(__file__).parents[2] / "training"
 FILES = sorted((TRAINING / "claims").glob("*.jsonl"))
-PASSAGE = WrittenPassage(
-    "Les libraires sont 46 % à utiliser l'outil chaque semaine, contre 12 % des éditeurs en 2023. "
-    "La hausse est portée par les jeunes salariés, selon l'observatoire du livre de la région.",
-    "livre",
-    (),
-)
+PAIR_FILES = sorted((TRAINING / "pairs").glob("*.jsonl"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -52,41 +46,31 @@ def test_claims_kept_apart_are_not_trained_on() -> None:
     assert not {each.passage.text for each in train} & {each.passage.text for each in apart}
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_a_sentence_turned_around_says_something_else(seed: int) -> None:
-    rng = random.Random(seed)
-    sentence = PASSAGE.text.split(". ")[0] + "."
-    turned = turned_around(sentence, PASSAGE.text, rng)
-    assert turned is not None
-    assert turned != sentence
-    assert turned not in PASSAGE.text
-    assert "2023" in turned  # another year would be another fact
+@pytest.mark.parametrize("path", PAIR_FILES, ids=[path.stem for path in PAIR_FILES])
+def test_every_premise_has_its_claims(path: Path) -> None:
+    groups = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    premises = [group["premise"] for group in groups]
+    assert len(set(premises)) == len(premises)
+    for group in groups:
+        assert set(group) == {"premise", "supported", "refuted", "open"}
+        said = [claim for verdict in ("supported", "refuted", "open") for claim in group[verdict]]
+        assert len(set(said)) == len(said) >= 5
+        assert all(claim.strip() for claim in said)
 
 
-def test_made_claims_are_said_denied_or_left_open_by_their_passage() -> None:
-    beside = WrittenPassage(
-        "Les bibliothèques municipales de la région ouvrent aussi le dimanche matin.", "livre", ()
-    )
-    verdicts: Counter[str] = Counter()
-    for seed in range(30):
-        for example in made_claims(PASSAGE, beside, random.Random(seed)):
-            verdicts[VERDICTS[example.verdict]] += 1
-            said = example.claim in example.text
-            assert said is (example.verdict == 0)
-    assert set(verdicts) == set(VERDICTS)
+def test_pairs_kept_apart_are_not_trained_on() -> None:
+    train, apart = load_pairs(), load_pairs(dev=True)
+    assert len(apart) > 300
+    assert not {each.text for each in train} & {each.text for each in apart}
 
 
-def test_an_epoch_holds_every_claim_and_some_beside_other_texts_of_the_document() -> None:
-    passages = [WrittenPassage(f"Passage {number}.", "document", ()) for number in range(3)]
+def test_what_is_typed_fast_keeps_its_verdict() -> None:
     claims = [
-        ClaimExample(f"Affirmation {number}.", passages[number % 3].text, number % 3, "document")
-        for number in range(60)
+        ClaimExample(f"L'affirmation numéro {number} est écrite.", "", number % 3) for number in range(90)
     ]
-    examples = epoch_claims(claims, passages, random.Random(0), num_made=0)
-    decided = [each for each in examples if each.verdict != 2]
-    assert len(decided) == 40
-    # The other twenty leave open, and so does any other text of the document.
-    assert 20 + 3 < len(examples) - len(decided) < 20 + 20
+    typed = typed_fast(claims, random.Random(0))
+    assert [each.verdict for each in typed] == [each.verdict for each in claims]
+    assert 0 < sum(ours != theirs for ours, theirs in zip(typed, claims, strict=True)) < 45
 
 
 def test_a_claim_stands_beside_the_sentences_that_fit_it(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from assistant.draft.checked import CheckedDraft, Item, ItemStatus
 from assistant.draft.exports.runs import DraftRuns
 from assistant.draft.exports.wording import (
     MARKS,
+    NEAREST,
     NOT_CHECKED,
     Piece,
     is_prose,
@@ -139,7 +140,9 @@ def _said(item: Item) -> list[str]:
     lines = [f"{mark.icon} {mark.word.capitalize()} — {item.checked.explanation}"]
     if searched := searched_as(item):
         lines.append(f"Cherché : {searched}")
-    for citation in item.checked.evidence:
+    if item.checked.nearest:
+        lines.append(NEAREST)
+    for citation in (*item.checked.evidence, *item.checked.nearest):
         lines += [quoted(citation), f"{place(citation)} ({citation.document})"]
     return lines
 

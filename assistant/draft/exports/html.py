@@ -16,6 +16,7 @@ from assistant.answers import Citation
 from assistant.draft.checked import CheckedDraft
 from assistant.draft.exports.wording import (
     MARKS,
+    NEAREST,
     Piece,
     is_prose,
     pieces,
@@ -75,7 +76,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        marks=MARKS, is_prose=is_prose, place=place, plain=plain, searched_as=searched_as
+        marks=MARKS, nearest=NEAREST, is_prose=is_prose, place=place, plain=plain, searched_as=searched_as
     )
     return environment
 

@@ -6,6 +6,7 @@ from assistant.answers import CheckedClaim
 from assistant.draft.checked import CheckedDraft, Item
 from assistant.draft.exports.wording import (
     MARKS,
+    NEAREST,
     NOT_CHECKED,
     is_prose,
     pieces,
@@ -57,8 +58,11 @@ def _note(item: Item, claim: CheckedClaim) -> str:
     lines = [f"[^sourcier-{item.number}]: {mark.icon} **{mark.word}** — {_text(claim.explanation)}"]
     if searched := searched_as(item):
         lines.append(f"Cherché : {_text(searched)}")
+    if claim.nearest:
+        lines.append(NEAREST)
     lines += [
-        f"{_text(quoted(each))} {_text(place(each))} ({_text(each.document)})" for each in claim.evidence
+        f"{_text(quoted(each))} {_text(place(each))} ({_text(each.document)})"
+        for each in (*claim.evidence, *claim.nearest)
     ]
     return "\n\n    ".join(lines)
 

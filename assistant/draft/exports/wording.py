@@ -29,6 +29,7 @@ MARKS = {
     ItemStatus.LEFT_OUT: Mark("–", "non vérifié", "non vérifiées"),
 }
 NOT_CHECKED = "Laissé de côté"
+NEAREST = "Le plus proche dans les documents, sans décider :"
 _STRUCTURE = {each.value for each in (Left.HEADING, Left.TABLE, Left.CAPTION, Left.REFERENCE, Left.CODE)}
 _ENDED = re.compile(r"[.!?…][\s»”\")\]*_]*$")
 
