@@ -10,9 +10,9 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import Any
 
-from assistant.inference.opposites import OPPOSITES
+from assistant.inference.opposites import OPPOSITES, key_of
 from assistant.quantities import located_ranges
-from index.analysis import STOP_WORDS, fold, stem
+from index.analysis import STOP_WORDS, fold
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _NEGATIONS = frozenset("ne n pas plus jamais aucun aucune sans ni rien personne nul nulle guere".split())
@@ -72,7 +72,7 @@ def _kind(word: str) -> tuple[Match, str]:
         return Match.NEGATION, folded
     if folded in STOP_WORDS or len(folded) < 2:
         return Match.FUNCTION_WORD, folded
-    return Match.OTHER_WORD, stem(folded)
+    return Match.OTHER_WORD, key_of(folded)
 
 
 def _met(kind: Match, key: str, theirs: set[str]) -> Match:

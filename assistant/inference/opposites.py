@@ -1,6 +1,10 @@
 """French words that say the contrary of each other, as reports, surveys and press use them."""
 
+import re
+
 from index.analysis import fold, stem
+
+_PLURAL = re.compile(r"(?<=\w{4})ent$")
 
 # Each word beside its contrary; forms that share a stem need not all stand here.
 PAIRS = tuple(
@@ -74,8 +78,14 @@ surestime/sous-estime exagère/minimise excès/manque abondance/pénurie surplus
 """.split()
 )
 
+
+def key_of(word: str) -> str:
+    """What a folded word is compared by: its stem, that of « recule » for « reculent » too, which Snowball leaves."""
+    return _PLURAL.sub("", stem(word))
+
+
 OPPOSITES: dict[str, set[str]] = {}
-"""By the stem of a folded word, the stems of its contraries."""
+"""By the key of a folded word, the keys of its contraries."""
 for _left, _right in PAIRS:
     for _word, _contrary in ((_left, _right), (_right, _left)):
-        OPPOSITES.setdefault(stem(fold(_word)), set()).add(stem(fold(_contrary)))
+        OPPOSITES.setdefault(key_of(fold(_word)), set()).add(key_of(fold(_contrary)))
