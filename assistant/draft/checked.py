@@ -79,7 +79,8 @@ def check_draft(
 ) -> CheckedDraft:
     """Check each claim of ``draft`` against the documents in ``scope``; a claim made twice is checked once.
 
-    ``progress`` is told how many claims are done, of how many. Raises UsageError on a scope without documents.
+    ``progress`` is told how many claims are done, of how many; what it raises stops the work. Raises UsageError on a
+    scope without documents.
     """
     started = time.monotonic()
     found = segments(draft)
@@ -88,9 +89,13 @@ def check_draft(
     progress(0, len(wanted))
     # A search keeps one core busy: two side by side take half the time on two.
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        for done, verdict in enumerate(pool.map(partial(assistant.check, scope=scope), wanted), start=1):
-            verdicts[wanted[done - 1]] = verdict
-            progress(done, len(wanted))
+        try:
+            for done, verdict in enumerate(pool.map(partial(assistant.check, scope=scope), wanted), start=1):
+                verdicts[wanted[done - 1]] = verdict
+                progress(done, len(wanted))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)  # Ctrl-C does not wait for the other claims
+            raise
     number = 0
     items = []
     for segment in found:

@@ -1,9 +1,11 @@
 """The tab « Vérifier »: a draft, its claims marked, and a report to download."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import gradio as gr
 from markupsafe import Markup
@@ -13,12 +15,13 @@ from assistant.draft.exports import FORMATS, write_report
 from assistant.draft.exports.html import claims_html, draft_html
 from assistant.draft.reading import MAX_CHARACTERS, pasted_draft, read_draft
 from assistant.page.context import PageContext
-from assistant.page.rendering import refused_html, source_button
+from assistant.page.rendering import progress_html, refused_html, source_button
 from assistant.page.sources import scope_of
 from ingest.errors import SourcierError
 from ingest.formats import READABLE, SUFFIXES
 
 _STATE_SECONDS = 3600
+_SHOW_SECONDS = 0.3  # between two counts shown
 
 
 def check_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> None:
@@ -39,7 +42,9 @@ def check_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> None:
             file = gr.File(
                 label=f"{say('… ou un fichier')} {READABLE}", file_types=list(SUFFIXES), elem_id="draft-file"
             )
-        verify = gr.Button(say("Vérifier"), variant="primary", elem_id="verify")
+        with gr.Row():
+            verify = gr.Button(say("Vérifier"), variant="primary", elem_id="verify")
+            stop = gr.Button(say("Arrêter"), variant="stop", visible=False, elem_id="stop-verifying")
         marked = gr.HTML(elem_id="marked-draft")
         with gr.Row():
             form = gr.Dropdown(
@@ -52,42 +57,81 @@ def check_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> None:
             download = gr.DownloadButton(say("Télécharger le rapport"), visible=False, elem_id="report")
         table = gr.HTML(elem_id="claims")
     report = partial(_report, context.downloads)
-    verify.click(
-        partial(_verify, context),
+    verifying = verify.click(
+        _Verification(context).run,
         [text, file, *chosen],
-        [checked, marked, table],
+        [checked, marked, table, verify, stop],
         concurrency_limit=1,  # a draft takes both cores for as long as it lasts
         api_visibility="private",
-        show_progress_on=marked,
-    ).then(report, [checked, form], [form, download], api_visibility="private")
+        show_progress="hidden",
+    )
+    stop.click(_idle, None, [marked, verify, stop], cancels=[verifying], api_visibility="private")
+    verifying.then(report, [checked, form], [form, download], api_visibility="private")
     form.change(report, [checked, form], [form, download], api_visibility="private")
 
 
-def _verify(
-    context: PageContext,
-    text: str,
-    file: str | None,
-    documents: Sequence[str] | None,
-    institutions: Sequence[str] | None,
-    years: Sequence[str] | None,
-    progress: gr.Progress = gr.Progress(),  # noqa: B008  # how Gradio knows that it is wanted
-) -> tuple[CheckedDraft | None, str, str]:
-    """Check the file if one is given, else the text."""
+def _idle() -> tuple[str, gr.Button, gr.Button]:
+    return "", gr.Button(visible=True), gr.Button(visible=False)
 
-    def advance(done: int, total: int) -> None:
-        progress((done, total), desc=context.say("Affirmations vérifiées"), unit=context.say("affirmations"))
 
-    try:
-        draft = read_draft(Path(file)) if file else pasted_draft(text)
-        scope = scope_of(documents, institutions, years)
-        checked = check_draft(context.latest.get(), draft, scope=scope, progress=advance)
-    except SourcierError as error:
-        return None, refused_html(str(error)), ""
-    return (
-        checked,
-        draft_html(checked),
-        claims_html(checked, lambda each: Markup(source_button(each, context.say))),
-    )
+class _Stopped(Exception):
+    """The person has stopped the work, or left."""
+
+
+class _Verification:
+    """What the tab does with a draft."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+
+    def run(
+        self,
+        text: str,
+        file: str | None,
+        documents: Sequence[str] | None,
+        institutions: Sequence[str] | None,
+        years: Sequence[str] | None,
+    ) -> Generator[tuple[CheckedDraft | None, str, str, gr.Button, gr.Button]]:
+        """Check the file if one is given, else the text: how many claims are checked, then the draft marked.
+
+        Closed before its end, it stops.
+        """
+        say = self._context.say
+        counts = (0, 0)
+        stopped = Event()
+
+        def advance(done: int, total: int) -> None:
+            nonlocal counts
+            counts = done, total
+            if stopped.is_set():
+                raise _Stopped
+
+        def check() -> CheckedDraft:
+            draft = read_draft(Path(file)) if file else pasted_draft(text)
+            scope = scope_of(documents, institutions, years)
+            return check_draft(self._context.latest.get(), draft, scope=scope, progress=advance)
+
+        idle = _idle()[1:]
+        with ThreadPoolExecutor(1) as pool:
+            work = pool.submit(check)
+            try:
+                while not work.done():
+                    yield (
+                        None,
+                        progress_html(*counts, say),
+                        "",
+                        gr.Button(visible=False),
+                        gr.Button(visible=True),
+                    )
+                    wait([work], timeout=_SHOW_SECONDS)
+                checked = work.result()
+            except SourcierError as error:
+                yield None, refused_html(str(error)), "", *idle
+                return
+            finally:
+                stopped.set()
+        evidence = claims_html(checked, lambda each: Markup(source_button(each, say)))
+        yield checked, draft_html(checked), evidence, *idle
 
 
 def _report(folder: Path, checked: CheckedDraft | None, suffix: str) -> tuple[gr.Dropdown, gr.DownloadButton]:

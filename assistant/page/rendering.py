@@ -69,6 +69,14 @@ def source_button(citation: Citation, say: Say) -> str:
     )
 
 
+def progress_html(done: int, total: int, say: Say) -> str:
+    """How many claims are checked, of how many; 0 of 0 before they are known."""
+    label = say("Affirmations vérifiées")
+    counted = say("{done} sur {total}").format(done=done, total=total) if total else "…"
+    bar = f'<progress aria-label="{label}" value="{done}" max="{max(total, 1)}"></progress>'
+    return f'<p class="checking" role="status">{label} : {counted} {bar}</p>'
+
+
 def refused_html(reason: str) -> str:
     """Why something asked for cannot be done."""
     return f'<p class="refused" role="alert">{escape(reason)}</p>'

@@ -83,7 +83,7 @@ _ENGLISH = {
     "Collez un ou plusieurs paragraphes…": "Paste one or more paragraphs…",
     "… ou un fichier": "… or a file",
     "Affirmations vérifiées": "Claims checked",
-    "affirmations": "claims",
+    "{done} sur {total}": "{done} of {total}",
     "Format du rapport": "Format of the report",
     "Télécharger le rapport": "Download the report",
     "Word (.docx), avec commentaires": "Word (.docx), with comments",
