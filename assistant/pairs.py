@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from transformers import BertModel
 
 MAX_TOKENS = 320  # of a pair; the longest passage of an index has 256
-_MAX_FIRST_TOKENS = 60
 
 _Network = TypeVar("_Network", bound=nn.Module)
 _Read = TypeVar("_Read")
@@ -47,15 +46,22 @@ class PairNetwork(Generic[_Network]):
     """A network on the processor: in 8 bits where it has them, else in 32. Threads may share one."""
 
     def __init__(
-        self, make: "Callable[[BertModel], _Network]", weights: Path, cache_dir: Path | None
+        self,
+        make: "Callable[[BertModel], _Network]",
+        weights: Path,
+        cache_dir: Path | None,
+        *,
+        max_first_tokens: int,
     ) -> None:
         """Load ``weights``, packed by index.packed_weights, into what ``make`` makes of an encoder.
 
+        The first text of a pair is cut after ``max_first_tokens``, the second where both exceed MAX_TOKENS.
         The word embeddings and the lowest layers are those of the default embedding model, which no training
         changes: on disk there is one copy. Raises ModelError.
         """
         _, folder = find_model(None, cache_dir)
         set_hub_environment()
+        self._max_first_tokens = max_first_tokens
         try:
             self.network = _load(make, folder, weights)
             with safe_open(weights, framework="numpy") as file:
@@ -92,10 +98,16 @@ class PairNetwork(Generic[_Network]):
             done = dict(zip(order, pool.map(one, (pairs[i] for i in order)), strict=True))
         return [done[i] for i in range(len(pairs))]
 
+    def fits(self, first: str) -> bool:
+        """Whether ``first`` is read whole."""
+        with self._tokenizing:
+            encoded = self._tokenizer(*encodable([first]), add_special_tokens=False, verbose=False)
+        return len(encoded["input_ids"]) <= self._max_first_tokens
+
     def _encode(self, first: str, passages: list[str]) -> list[Any]:
         asked = self._tokenizer(first, add_special_tokens=False, verbose=False).encodings[0]
-        if len(asked) > _MAX_FIRST_TOKENS:
-            first = first[: asked.offsets[_MAX_FIRST_TOKENS - 1][1]]
+        if len(asked) > self._max_first_tokens:
+            first = first[: asked.offsets[self._max_first_tokens - 1][1]]
         encodings: list[Any] = self._tokenizer(
             [first] * len(passages), passages, truncation="only_second", max_length=MAX_TOKENS
         ).encodings

@@ -26,8 +26,10 @@ _COUNTS = {
 _COUNT = "|".join(_COUNTS)
 # « un quart », « les deux tiers », « trois auteurs sur quatre », « neuf professionnels de l'image sur dix », « la moitié »
 _FRACTION = re.compile(
-    rf"\b(?:(?P<parts>{_COUNT}|le|les) (?P<kind>tiers|quarts?|cinquiemes?|dixiemes?)"
-    rf"|(?P<number>{_COUNT}|\d{{1,2}}) (?:[a-z'-]+ ){{0,5}}?sur (?P<of>{_COUNT}|\d{{1,2}}|100|cent)|(?P<half>la moitie))\b"
+    rf"\b(?:(?P<parts>{_COUNT}|le) (?P<kind>tiers|quarts?|cinquiemes?|dixiemes?)"
+    # « un » begins many a sentence that goes on with « sur »: one word or « X de Y » at most after it.
+    rf"|(?P<number>une?(?= (?:[a-z'-]+ (?:d[e'] ?[a-z-]+ )?)?sur )|(?!une? )(?:{_COUNT}|\d{{1,2}})) (?:[a-z'-]+ ){{0,5}}?"
+    rf"sur (?P<of>{_COUNT}|\d{{1,2}}|100|cent)(?! ?(?:{_UNIT})\b)|(?P<half>la moitie))\b"
 )
 _KINDS = {"tier": 3, "quart": 4, "cinquieme": 5, "dixieme": 10}
 _ROUGH = re.compile(
@@ -103,9 +105,25 @@ class Range:
     low: float
     high: float
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether the figure said is one end of what is meant: « plus de la moitié », « au plus trois »."""
+        return self.low != self.high and self.quantity.value in (self.low, self.high)
+
     def holds(self, other: Quantity) -> bool:
         """Whether what is said is true of ``other``."""
         return self.quantity.unit == other.unit and self.low <= other.value <= self.high
+
+    def follows_from(self, other: "Range") -> bool:
+        """Whether what is said is true where ``other`` is: « moins de la moitié » of 46 %, not of « plus de 35 % »."""
+        within = self.low <= other.low and other.high <= self.high
+        return self.holds(other.quantity) and (within or not other.is_bound)
+
+    def excludes(self, other: "Range") -> bool:
+        """Whether both cannot be true of one thing: « 30 % » and « plus de 35 % »."""
+        apart = other.high < self.low or self.high < other.low
+        meet = self.is_bound and other.is_bound and (other.high == self.low or self.high == other.low)
+        return self.quantity.unit == other.quantity.unit and (apart or meet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +207,16 @@ def _located(folded: str) -> list[_Located]:
 
 
 def _share(match: re.Match[str]) -> float | None:
-    """What a fraction is in percent; None for « deux sur une »."""
+    """What a fraction is in percent; None for « deux sur deux »."""
     if match["half"]:
         return 50.0
     if match["kind"]:
-        parts = {"le": 1, "les": 2}.get(match["parts"]) or _COUNTS[match["parts"]]
+        parts = {"le": 1}.get(match["parts"]) or _COUNTS[match["parts"]]
         return 100 * parts / _KINDS[match["kind"].rstrip("s")]
     part, whole = (
         _COUNTS.get(each) or float({"cent": "100"}.get(each, each)) for each in match.group("number", "of")
     )
-    return 100 * part / whole if 0 < part <= whole else None
+    return 100 * part / whole if 0 < part < whole else None
 
 
 def _spelt(folded: str) -> Iterator[tuple[int, int, float]]:

@@ -101,7 +101,7 @@ def _read(text: str) -> _Reading:
 
 def _agrees(claim: _Reading, passage: _Reading) -> bool:
     """Every figure of the claim is in the passage, and nothing turns its sense around."""
-    figures = all(any(map(ours.holds, passage.quantities)) for ours in claim.ranges)
+    figures = all(any(map(ours.follows_from, passage.ranges)) for ours in claim.ranges)
     # Several figures of one unit may belong to several groups: words alone cannot tell which is whose.
     shared = {quantity.unit for quantity in claim.quantities}
     ambiguous = any(sum(theirs.unit == unit for theirs in passage.quantities) > 1 for unit in shared)
@@ -127,10 +127,10 @@ def _clash(claim: _Reading, passage: _Reading) -> tuple[Quantity, Quantity] | No
         unit = ours.quantity.unit
         if unit == "year":
             continue
-        theirs = [quantity for quantity in passage.quantities if quantity.unit == unit]
+        theirs = [each for each in passage.ranges if each.quantity.unit == unit]
         mine = [each for each in claim.ranges if each.quantity.unit == unit]
-        if len(theirs) == len(mine) == 1 and not ours.holds(theirs[0]):
-            return theirs[0], ours.quantity
+        if len(theirs) == len(mine) == 1 and ours.excludes(theirs[0]):
+            return theirs[0].quantity, ours.quantity
     return None
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from assistant.answers import CheckedClaim, Verdict
 from assistant.checking.by_words import decide_by_words
-from assistant.checking.explanation import explain, figures_missing
+from assistant.checking.explanation import explain, figure_instead, figures_missing
 from assistant.checking.windows import windows
 from assistant.citing import cite
 from assistant.evidence import Sentence
 from assistant.inference import Inference, Judgement
-from assistant.quantities import find_quantities
 from index.search import Index
 
 # Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
@@ -49,12 +48,10 @@ def check_claim(
         denying = max(judged, key=lambda each: each.judgement.refuted)
         says, denies = saying.judgement.supported, denying.judgement.refuted
         if says >= max(_SAYS, denies):
-            missing = figures_missing(claim, saying.text)
-            if not missing:
+            if not figures_missing(claim, saying.text):
                 return _decided(claim, Verdict.SUPPORTED, says, saying)
             # The same subject with another figure of the same unit: what the claim says is denied.
-            units = {quantity.unit for quantity in find_quantities(saying.sentence.reading)} - {"year"}
-            if any(quantity.unit in units for quantity in missing):
+            if figure_instead(claim, saying.sentence.reading) is not None:
                 return _decided(claim, Verdict.REFUTED, says, saying)
         elif denies >= _DENIES:
             return _decided(claim, Verdict.REFUTED, denies, denying)

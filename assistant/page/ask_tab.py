@@ -179,14 +179,15 @@ def _wire(
         None, None, None, js="() => document.querySelector('#question textarea').focus()", **quiet
     )
     tab.shown.like(events.like, [tab.conversation], [tab.conversation, tab.shown], **quiet)
-    new.click(events.new, None, tab.outputs, **quiet)
+    # What opens another conversation drops the answer under way: it would come back over it.
+    new.click(events.new, None, tab.outputs, cancels=asking, **quiet)
     more.search.change(events.search, [more.search], [tab.kept], **quiet)
-    tab.kept.input(events.reopen, [tab.kept], tab.outputs, **quiet)
+    tab.kept.input(events.reopen, [tab.kept], tab.outputs, cancels=asking, **quiet)
     more.rename.click(events.rename, [tab.conversation, tab.title], tab.outputs, **quiet)
     confirming = [more.delete, more.confirm, more.cancel]
     more.delete.click(partial(_confirming, asked=True), None, confirming, **quiet)
     more.cancel.click(partial(_confirming, asked=False), None, confirming, **quiet)
-    more.confirm.click(events.delete, [tab.conversation], tab.outputs, **quiet).then(
+    more.confirm.click(events.delete, [tab.conversation], tab.outputs, cancels=asking, **quiet).then(
         partial(_confirming, asked=False), None, confirming, **quiet
     )
     more.format.input(events.export, [tab.conversation, more.format], [tab.download], **quiet)
@@ -266,6 +267,7 @@ class _Events:
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
         for text in sentences_so_far(answer):
             yield self._under_way(shown, question, replace(answer, text=text))
+        yield self._under_way(shown, question, answer)  # what is stopped until here is not kept
         conversation = replace(
             conversation if conversation.id else new_conversation(), turns=(*before, Turn(answer))
         )

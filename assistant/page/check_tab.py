@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import gradio as gr
 from markupsafe import Markup
@@ -60,18 +61,26 @@ def check_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> None:
     verifying = verify.click(
         _Verification(context).run,
         [text, file, *chosen],
-        [checked, marked, table, verify, stop],
+        [checked, marked, table, verify, stop, form, download],
         concurrency_limit=1,  # a draft takes both cores for as long as it lasts
+        concurrency_id="draft",  # of the French page and of the English one together
         api_visibility="private",
         show_progress="hidden",
     )
-    stop.click(_idle, None, [marked, verify, stop], cancels=[verifying], api_visibility="private")
+    stop.click(
+        _idle, None, [marked, verify, stop, form, download], cancels=[verifying], api_visibility="private"
+    )
     verifying.then(report, [checked, form], [form, download], api_visibility="private")
     form.change(report, [checked, form], [form, download], api_visibility="private")
 
 
-def _idle() -> tuple[str, gr.Button, gr.Button]:
-    return "", gr.Button(visible=True), gr.Button(visible=False)
+def _idle() -> tuple[str, gr.Button, gr.Button, gr.Dropdown, gr.DownloadButton]:
+    """Nothing marked, nothing under way, no report of a draft before."""
+    return "", gr.Button(visible=True), gr.Button(visible=False), *_no_report()
+
+
+def _no_report() -> tuple[gr.Dropdown, gr.DownloadButton]:
+    return gr.Dropdown(visible=False), gr.DownloadButton(visible=False)
 
 
 class _Stopped(Exception):
@@ -91,7 +100,7 @@ class _Verification:
         documents: Sequence[str] | None,
         institutions: Sequence[str] | None,
         years: Sequence[str] | None,
-    ) -> Generator[tuple[CheckedDraft | None, str, str, gr.Button, gr.Button]]:
+    ) -> Generator[tuple[Any, ...]]:
         """Check the file if one is given, else the text: how many claims are checked, then the draft marked.
 
         Closed before its end, it stops.
@@ -112,31 +121,28 @@ class _Verification:
             return check_draft(self._context.latest.get(), draft, scope=scope, progress=advance)
 
         idle = _idle()[1:]
-        with ThreadPoolExecutor(1) as pool:
-            work = pool.submit(check)
-            try:
-                while not work.done():
-                    yield (
-                        None,
-                        progress_html(*counts, say),
-                        "",
-                        gr.Button(visible=False),
-                        gr.Button(visible=True),
-                    )
-                    wait([work], timeout=_SHOW_SECONDS)
-                checked = work.result()
-            except SourcierError as error:
-                yield None, refused_html(str(error)), "", *idle
-                return
-            finally:
-                stopped.set()
+        # Gradio closes what is left on the loop that serves everybody: nothing may wait here for the claims under way.
+        pool = ThreadPoolExecutor(1)
+        work = pool.submit(check)
+        pool.shutdown(wait=False)
+        busy = gr.Button(visible=False), gr.Button(visible=True), *_no_report()
+        try:
+            while not work.done():
+                yield None, progress_html(*counts, say), "", *busy
+                wait([work], timeout=_SHOW_SECONDS)
+            checked = work.result()
+        except SourcierError as error:
+            yield None, refused_html(str(error)), "", *idle
+            return
+        finally:
+            stopped.set()
         evidence = claims_html(checked, lambda each: Markup(source_button(each, say)))
         yield checked, draft_html(checked), evidence, *idle
 
 
 def _report(folder: Path, checked: CheckedDraft | None, suffix: str) -> tuple[gr.Dropdown, gr.DownloadButton]:
     if checked is None:
-        return gr.Dropdown(visible=False), gr.DownloadButton(visible=False)
+        return _no_report()
     path = Path(tempfile.mkdtemp(dir=folder)) / f"verification{suffix}"
     write_report(checked, path)
     return gr.Dropdown(visible=True), gr.DownloadButton(value=path, visible=True)

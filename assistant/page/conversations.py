@@ -107,7 +107,11 @@ class KeptConversations:
         try:
             first, *rest = path.read_bytes().splitlines()
             heading = _HEADING.validate_json(first)
-            return Conversation(heading.id, heading.title, tuple(map(_TURN.validate_json, rest)))
+            untitled = Conversation(heading.id, turns=tuple(map(_TURN.validate_json, rest)))
+            # The title of a conversation without its own follows its first question.
+            return (
+                untitled if heading.title == untitled.shown_title else replace(untitled, title=heading.title)
+            )
         except (OSError, ValueError) as error:  # ValidationError is a ValueError
             raise UsageError(
                 "Cette conversation n’est plus là ou n’est pas lisible : choisissez-en une autre."

@@ -88,35 +88,35 @@ class Library:
         def progress(stage: str, done: int, total: int) -> None:
             steps.put(replace(upload, state=_STAGES[stage], done=done, total=total))
 
-        with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(
-                ingest,
-                self._index_dir,
-                [str(stored)],
-                model=embedder.description,
-                load_model=lambda: embedder,
-                progress=progress,
-            )
-            while not (running.done() and steps.empty()):
-                try:
-                    yield steps.get(timeout=_LOOK_SECONDS)
-                except Empty:
-                    continue
+        def add() -> Upload:
+            """In a thread that ends by itself: a person may leave before it does."""
             try:
-                [file] = running.result().files
+                [file] = ingest(
+                    self._index_dir,
+                    [str(stored)],
+                    model=embedder.description,
+                    load_model=lambda: embedder,
+                    progress=progress,
+                ).files
+                if file.status in ("added", "updated", "unchanged"):
+                    return replace(upload, state=UploadState.ADDED, pages=file.pages, passages=file.passages)
+                reason = file.reason or ""
             except (SourcierError, OSError) as error:
                 reason = str(error) if isinstance(error, SourcierError) else french_reason(error)
-                yield self._failed(upload, reason, stored, is_new)
-                return
-        if file.status in ("added", "updated", "unchanged"):
-            yield replace(upload, state=UploadState.ADDED, pages=file.pages, passages=file.passages)
-        else:
-            yield self._failed(upload, file.reason or "", stored, is_new)
+            if is_new:
+                stored.unlink(missing_ok=True)
+            return replace(upload, state=UploadState.FAILED, reason=reason)
 
-    def _failed(self, upload: Upload, reason: str, stored: Path, is_new: bool) -> Upload:
-        if is_new:
-            stored.unlink(missing_ok=True)
-        return replace(upload, state=UploadState.FAILED, reason=reason)
+        # Gradio closes what is left on the loop that serves everybody: nothing may wait here for the indexing.
+        pool = ThreadPoolExecutor(1)
+        running = pool.submit(add)
+        pool.shutdown(wait=False)
+        while not (running.done() and steps.empty()):
+            try:
+                yield steps.get(timeout=_LOOK_SECONDS)
+            except Empty:
+                continue
+        yield running.result()
 
     def _stored(self, path: Path) -> tuple[Path, bool]:
         """A copy of ``path`` in our folder, and whether it is new: the same bytes under that name are kept once."""

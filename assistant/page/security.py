@@ -121,4 +121,5 @@ def _browser_key(cookies: str) -> str:
 
 
 def _cookie(key: str) -> str:
-    return f"{_COOKIE}={key}; Path=/; Max-Age={_COOKIE_SECONDS}; HttpOnly; SameSite=Strict"
+    # Lax: with Strict, a link from another site would come without it, and be given a new key over the old one.
+    return f"{_COOKIE}={key}; Path=/; Max-Age={_COOKIE_SECONDS}; HttpOnly; SameSite=Lax"

@@ -48,7 +48,7 @@ def load_users(path: Path) -> Users:
         if not line.strip() or line.startswith("#"):
             continue
         name, _, rest = line.strip().partition(":")
-        if not _NAME.fullmatch(name) or not re.fullmatch(r"scrypt:[\w+/=]+:[\w+/=]+", rest):
+        if not _NAME.fullmatch(name) or not _is_hashed(rest):
             raise UsageError(
                 f"Le fichier des comptes {path}, ligne {number}, est mal écrit : refaites-la avec « sourcier user NOM »."
             )
@@ -58,6 +58,16 @@ def load_users(path: Path) -> Users:
             f"Le fichier des comptes {path} est vide : ajoutez-en un avec « sourcier user NOM »."
         )
     return Users(hashed)
+
+
+def _is_hashed(text: str) -> bool:
+    """Whether ``text`` is what ``hash_password`` gives."""
+    scheme, *parts = text.split(":")
+    try:
+        decoded = [b64decode(part, validate=True) for part in parts]
+    except ValueError:
+        return False
+    return scheme == "scrypt" and len(decoded) == 2 and all(decoded)
 
 
 def save_user(path: Path, name: str, password: str) -> None:
@@ -76,9 +86,10 @@ def save_user(path: Path, name: str, password: str) -> None:
         beside.touch(mode=0o600)
         beside.write_text("\n".join([*kept, f"{name}:{hash_password(password)}", ""]), encoding="utf-8")
         beside.replace(path)
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
+        reason = french_reason(error) if isinstance(error, OSError) else "il n’est pas en UTF-8"
         raise UsageError(
-            f"Le fichier des comptes {path} ne peut pas être écrit ({french_reason(error)}) : vérifiez le chemin."
+            f"Le fichier des comptes {path} ne peut pas être écrit ({reason}) : vérifiez le chemin."
         ) from error
 
 

@@ -15,6 +15,7 @@ from assistant.reader.reading import Reading
 from ingest.errors import ModelError
 
 TRAINED_READER = Path(__file__).with_name("reader.safetensors")
+_MAX_QUESTION_TOKENS = 60
 _MAX_SPAN_TOKENS = 120  # a list, from its first item to its last
 # Spans that the answer is chosen among, and how sharply their scores tell; on PIAF dev (docs/experiments.md).
 _NUM_LIKELY, _SPAN_TEMPERATURE = 60, 0.7
@@ -25,7 +26,7 @@ class TrainedReader:
 
     def __init__(self, weights: Path = TRAINED_READER, *, cache_dir: Path | None = None) -> None:
         """Load ``weights``. Raises ModelError."""
-        self._pairs = PairNetwork(ReaderNetwork, weights, cache_dir)
+        self._pairs = PairNetwork(ReaderNetwork, weights, cache_dir, max_first_tokens=_MAX_QUESTION_TOKENS)
         try:
             scale, margin_scale, bias = json.loads(self._pairs.metadata["calibration"])
             self._calibration = (float(scale), float(margin_scale), float(bias))

@@ -22,6 +22,11 @@ from assistant.quantities import Quantity, find_quantities, find_ranges, located
         ("une dizaine de salles", [Quantity(10, "")]),
         ("neuf professionnels de l'image sur dix", [Quantity(90, "%")]),
         ("1 sur 4", [Quantity(25, "%")]),
+        ("une entreprise de production sur dix", [Quantity(10, "%")]),
+        ("une enquête menée sur 12 mois", [Quantity(12, "mois")]),
+        ("une étude sur deux ans", [Quantity(2, "an")]),
+        ("un rapport porte sur dix pays", [Quantity(10, "")]),
+        ("les tiers de confiance", []),
         ("trois sur deux", [Quantity(3, ""), Quantity(2, "")]),
         ("12 millions d'euros", [Quantity(12_000_000, "euro")]),
         ("9,4 M€", [Quantity(9_400_000, "euro")]),
@@ -46,6 +51,27 @@ def test_a_quantity_is_placed_in_the_text_as_it_was_written() -> None:
         "1 619",
         "neuf élèves sur dix",
     ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "follows", "excluded"),
+    [
+        ("moins de la moitié", "46 %", True, False),
+        ("moins de la moitié", "plus de la moitié", False, True),
+        ("moins de 40 %", "plus de 35 %", False, False),
+        ("30 %", "plus de 25 %", False, False),
+        ("30 %", "plus de 40 %", False, True),
+        ("plus de 25 %", "plus de 30 %", True, False),
+        ("33,3 %", "un tiers", True, False),
+        ("la majorité", "la majorité", True, False),
+        ("la majorité", "une minorité", False, True),
+        ("12 %", "21 %", False, True),
+        ("12 %", "12 pages", False, False),
+    ],
+)
+def test_what_is_open_is_compared_as_such(claim: str, passage: str, *, follows: bool, excluded: bool) -> None:
+    [ours], [theirs] = find_ranges(claim), find_ranges(passage)
+    assert (ours.follows_from(theirs), ours.excludes(theirs)) == (follows, excluded)
 
 
 def test_rounding_is_the_same_quantity_and_another_unit_is_not() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from assistant.answers import Verdict
-from assistant.checking.explanation import explain, figures_missing
+from assistant.checking.explanation import explain, figure_instead, figures_missing
 from assistant.evidence import gather
 from index.search import Index
 
@@ -77,3 +77,22 @@ def test_it_names_what_agrees_or_differs(
     index = make_index({"a.md": f"# Livres\n\n{source}\n"})
     (sentence,) = gather(index, None, claim, index.search(claim, 1)).sentences
     assert explain(claim, verdict, sentence) == explanation
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "expected"),
+    [
+        ("64 % des libraires", "46 % des libraires", (46, 64)),
+        # A figure that agrees denies nothing.
+        ("45 % des auteurs et 12 % des acteurs", "45 % des auteurs", None),
+        ("45 % des auteurs et 12 % des acteurs", "45 % des auteurs et 21 % des acteurs", (21, 12)),
+        # A plain count may count anything.
+        ("trois outils", "l'article 12", None),
+        ("moins de 40 %", "plus de 35 %", None),
+    ],
+)
+def test_a_figure_instead_is_of_the_same_unit_and_denied(
+    claim: str, passage: str, expected: tuple[float, float] | None
+) -> None:
+    found = figure_instead(claim, passage)
+    assert (found and tuple(each.value for each in found)) == expected

@@ -83,8 +83,10 @@ def test_the_question_shows_at_once_and_the_answer_by_sentences(events: _Events)
 
 def test_a_question_that_is_stopped_leaves_the_conversation_as_it_was(events: _Events) -> None:
     conversation = _asked(events, FIGURE)
+    whole = len(list(events.ask(GARDENING, conversation, 0, *ANYWHERE, _of("elle"))))
     under_way = events.ask(GARDENING, conversation, 0, *ANYWHERE, _of("moi"))
-    assert GARDENING in next(under_way)[2]
+    for _ in range(whole - 1):  # all but the last: the answer is there, and not kept yet
+        assert GARDENING in next(under_way)[2]
     under_way.close()
     shown, box = events.stop(conversation)
     assert GARDENING not in shown

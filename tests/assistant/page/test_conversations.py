@@ -20,6 +20,16 @@ def _conversation(assistant: Assistant, *questions: str) -> Conversation:
     return replace(new_conversation(), turns=turns)
 
 
+def test_a_title_of_its_own_is_kept_and_the_other_follows_the_question(
+    assistant: Assistant, kept: KeptConversations
+) -> None:
+    conversation = _conversation(assistant, FIGURE)
+    kept.save("moi", conversation)
+    assert kept.load("moi", conversation.id).title == ""
+    kept.rename("moi", conversation.id, "Le mien")
+    assert kept.load("moi", conversation.id).title == "Le mien"
+
+
 def test_a_conversation_is_found_as_it_was_left(assistant: Assistant, kept: KeptConversations) -> None:
     conversation = _conversation(assistant, FIGURE, "Quelle est la capitale de l'Islande ?")
     voted = replace(conversation.turns[0], liked=True, comment="oui\u2028non")

@@ -50,7 +50,7 @@ def test_a_browser_gets_a_key_once_and_keeps_it() -> None:
     client = _client()
     given = client.get("/").headers["set-cookie"]
     assert "HttpOnly" in given
-    assert "SameSite=Strict" in given
+    assert "SameSite=Lax" in given
     assert "set-cookie" not in client.get("/").headers
     assert "set-cookie" not in _client().get("/data").headers
     assert _client().get("/").headers["set-cookie"] != given
