@@ -13,7 +13,6 @@ from assistant.composing import compose
 from assistant.confidence import SURE_OF_DEFINITION, calibration_for, confidence, is_definition, signals
 from assistant.conversation import standalone_question
 from assistant.evidence import NUM_PASSAGES, gather, read_passages
-from assistant.inference import Inference
 from assistant.question import understand
 from assistant.reader import NUM_READ, Reader, rerank
 from assistant.small_talk import small_talk_reply
@@ -34,43 +33,25 @@ EMPTY_INDEX = "L'index ne contient aucun document : ajoutez-en avec « sourcier 
 class Assistant:
     """Answers questions and checks claims over one index."""
 
-    def __init__(
-        self,
-        index: Index,
-        index_dir: Path | None = None,
-        *,
-        reader: Reader | None = None,
-        inference: Inference | None = None,
-    ) -> None:
+    def __init__(self, index: Index, index_dir: Path | None = None, *, reader: Reader | None = None) -> None:
         self.index = index
         self._index_dir = index_dir
         self._reader = reader
-        self._inference = inference
         self._calibration = calibration_for(index.embedder.description.name)
 
     @classmethod
-    def open(
-        cls,
-        index_dir: Path,
-        embedder: Embedder,
-        *,
-        reader: Reader | None = None,
-        inference: Inference | None = None,
-    ) -> "Assistant":
+    def open(cls, index_dir: Path, embedder: Embedder, *, reader: Reader | None = None) -> "Assistant":
         """Open the index at ``index_dir``; see ``Index.open`` for its errors.
 
-        Without ``reader``, passages are judged by their vectors and words alone; without ``inference``, claims by words
-        and figures alone.
+        Without ``reader``, passages are judged by their vectors and words alone.
         """
-        return cls(Index.open(index_dir, embedder), index_dir, reader=reader, inference=inference)
+        return cls(Index.open(index_dir, embedder), index_dir, reader=reader)
 
     def up_to_date(self) -> "Assistant":
         """This assistant, or one over what has been ingested since. Raises as ``open`` does."""
         if self._index_dir is None or current_generation(self._index_dir) == self.index.manifest.generation:
             return self
-        return Assistant.open(
-            self._index_dir, self.index.embedder, reader=self._reader, inference=self._inference
-        )
+        return Assistant.open(self._index_dir, self.index.embedder, reader=self._reader)
 
     def search(self, query: str, *, top_k: int = 10, scope: Scope = EVERYWHERE) -> list[Hit]:
         """The ``top_k`` passages of the documents in ``scope`` that fit ``query`` best, best first."""
@@ -119,7 +100,7 @@ class Assistant:
     def _check_within(self, claim: str, scope: Scope) -> CheckedClaim:
         hits = self.index.search(claim, NUM_PASSAGES, scope)
         sentences = read_passages(self.index, understand(self.index, claim), hits, {})
-        return check_claim(self.index, self._inference, claim, sentences)
+        return check_claim(self.index, claim, sentences)
 
     def _several_sources(self) -> bool:
         metadata = [document.parsed.metadata for document in self.index.documents]

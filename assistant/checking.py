@@ -1,8 +1,8 @@
-"""What words and figures alone decide on a claim, cautiously.
+"""Check one claim against the collection, cautiously.
 
 *Supported* only where one sentence says it plainly: its words, its figures and its polarity.
 *Refuted* only on a plain clash of figures: the same words and the same unit with another number.
-Anything else is left open.
+Anything else is *not enough information*, which is never wrong to say.
 """
 
 import re
@@ -33,6 +33,8 @@ _OWN_WORDS = 0.6
 # not what « les producteurs paient les auteurs » says.
 _SAME_ORDER = 0.8
 
+_NUM_NEAREST = 2
+
 # Two ways to deny, kept apart: « supporte sans protection » does not deny that it supports.
 _NEGATED_VERB = re.compile(r"\b(?:ne\s|n')\w|\b(?:aucune?|jamais|ni|non|pas|nul(?:le)?|rien)\b")
 _WITHOUT = re.compile(r"\b(?:sans|hormis|sauf|excepte)\b")
@@ -59,13 +61,13 @@ class _Reading:
     direction: tuple[bool, bool]
 
 
-def decide_by_words(index: Index, claim: str, sentences: Sequence[Sentence]) -> CheckedClaim | None:
-    """The verdict on ``claim`` from the sentences that fit it best, where one settles it; else None."""
+def check_claim(index: Index, claim: str, sentences: Sequence[Sentence]) -> CheckedClaim:
+    """The verdict on ``claim`` from the sentences that fit it best."""
     said = _read(claim)
     words = [term for term in analyse(without_shares(fold(claim))) if not term[0].isdigit()]
     weights = {term: index.lexical.idf(term) for term in words}
     if not weights:
-        return None
+        return _unsure(claim, "L'affirmation ne dit rien que les documents puissent confirmer.")
     for sentence in sentences:
         own = analyse(sentence.reading)
         titles = analyse(" ".join((*sentence.hit.passage.headings, sentence.hit.document.title)))
@@ -83,7 +85,15 @@ def decide_by_words(index: Index, claim: str, sentences: Sequence[Sentence]) -> 
             return CheckedClaim(claim, Verdict.REFUTED, round(0.9 * found, 2), explanation, (citation,))
         explanation = f"Un passage de « {sentence.hit.document.title} » le dit dans ces termes."
         return CheckedClaim(claim, Verdict.SUPPORTED, round(0.95 * found, 2), explanation, (citation,))
-    return None
+    return _unsure(claim, "Aucun passage ne dit assez clairement la même chose ni le contraire.", sentences)
+
+
+def _unsure(claim: str, explanation: str, sentences: Sequence[Sentence] = ()) -> CheckedClaim:
+    nearest = tuple(
+        cite(each.hit, each.start, each.end, marker=number, score=each.score)
+        for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
+    )
+    return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, explanation, nearest=nearest)
 
 
 def _read(text: str) -> _Reading:
