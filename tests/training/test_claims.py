@@ -1,4 +1,4 @@
-"""The claims written about the passages of training/questions: one line a passage, the verdicts nearly as often."""
+"""What is written to learn checking from: claims about the passages of training/questions, and short pairs."""
 
 import json
 from collections import Counter
@@ -8,6 +8,7 @@ import pytest
 
 TRAINING = Path(__file__).parents[2] / "training"
 FILES = sorted((TRAINING / "claims").glob("*.jsonl"))
+PAIR_FILES = sorted((TRAINING / "pairs").glob("*.jsonl"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
@@ -23,3 +24,15 @@ def test_every_passage_has_its_claims(path: Path) -> None:
     assert max(verdicts.values()) < 0.4 * verdicts.total()
     assert min(verdicts.values()) > 0.25 * verdicts.total()
     assert all(claim["claim"].strip() and claim["kind"] for line in lines for claim in line["claims"])
+
+
+@pytest.mark.parametrize("path", PAIR_FILES, ids=[path.stem for path in PAIR_FILES])
+def test_every_premise_has_its_claims(path: Path) -> None:
+    groups = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    premises = [group["premise"] for group in groups]
+    assert len(set(premises)) == len(premises) > 200
+    for group in groups:
+        assert set(group) == {"premise", "supported", "refuted", "open"}
+        said = [claim for verdict in ("supported", "refuted", "open") for claim in group[verdict]]
+        assert len(set(said)) == len(said) >= 5
+        assert all(claim.strip() for claim in said)
