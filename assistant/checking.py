@@ -29,18 +29,34 @@ from index.search import Index
 # it must hold without them. A missing word as rare as « belges » is enough to fall below.
 _SAYS_IT = 0.9
 _OWN_WORDS = 0.6
-# Share of the common words that must come in the same order: « les auteurs paient les producteurs » is
-# not what « les producteurs paient les auteurs » says.
-_SAME_ORDER = 0.8
 
 _NUM_NEAREST = 2
 
 # Two ways to deny, kept apart: « supporte sans protection » does not deny that it supports.
 _NEGATED_VERB = re.compile(r"\b(?:ne\s|n')\w|\b(?:aucune?|jamais|ni|non|pas|nul(?:le)?|rien)\b")
 _WITHOUT = re.compile(r"\b(?:sans|hormis|sauf|excepte)\b")
-_DOUBT = re.compile(
-    r"\b(?:pourraient?|pourrait|peut|peuvent|devraient?|devrait|serai(?:en)?t|risquent?|possible|probable|envisagent?|"
-    r"projets? de|souhaitent?|voudraient?|estiment?|prevoi(?:t|ent))\b"
+# What keeps a passage from saying that something is so: each kind must be in the claim as well.
+_RESERVES = {
+    "doubt": re.compile(
+        r"\b(?:pourrai\w+|peut|peuvent|possible|probable|devrai\w+|serai(?:en)?t|risqu\w+|crai(?:nt|gn\w+)|redout\w+|menac\w+|"
+        r"dout\w+|estim\w+)\b"
+    ),
+    "future": re.compile(r"\b(?:\w{2,}(?:era|eront|ira|iront|dra|dront)|sera|seront|aura|auront)\b"),
+    "condition": re.compile(r"\b(?:si|s'ils?|a condition|a moins|sauf)\b"),
+    "wish": re.compile(
+        r"\b(?:reclam\w+|demand\w+|exig\w+|objectifs?|souhait\w+|veut|veulent|voul\w+|voudr\w+|propos\w+|promet\w*|promis\w*|"
+        r"projet\w*|esper\w+|attend\w*|envisag\w+|prevoi\w+|prevu\w*)\b"
+    ),
+    "right": re.compile(r"\b(?:droit de|autoris\w+|permet\w*|doit|doivent|devr\w+)\b"),
+    "refusal": re.compile(
+        r"\b(?:refus\w+|rejet\w+|repouss\w+|ecart\w+|defend\w*|interdi\w+|nie(?:nt)?|dement\w*|contest\w+)\b"
+    ),
+}
+# « A a soigné B », « A a été soigné par B ».
+_BY = re.compile(r"\b(?:ete|est|sont|fut|furent|etai(?:en)?t) \w+ par\b")
+# Small words that say more than they seem to: the passage must have those of the claim.
+_NUANCES = re.compile(
+    r"\b(?:deja|encore|aussi|egalement|surtout|d'abord|(?:lui|elle|eux|elles)-memes?|desormais|jamais|avant|apres)\b"
 )
 _ALL = re.compile(
     r"\b(?:tous|toutes|toujours|chaque|uniquement|seulement|exclusivement|seuls?|seules?|entierement)\b"
@@ -56,7 +72,9 @@ class _Reading:
     quantities: list[Quantity]
     ranges: list[Range]
     negated: tuple[bool, bool]
-    doubtful: bool
+    reserves: frozenset[str]
+    nuances: frozenset[str]
+    passive: bool
     universal: bool
     direction: tuple[bool, bool]
 
@@ -103,7 +121,9 @@ def _read(text: str) -> _Reading:
         quantities=find_quantities(text),
         ranges=find_ranges(text),
         negated=(_NEGATED_VERB.search(folded) is not None, _WITHOUT.search(folded) is not None),
-        doubtful=_DOUBT.search(folded) is not None,
+        reserves=frozenset(name for name, pattern in _RESERVES.items() if pattern.search(folded)),
+        nuances=frozenset(_NUANCES.findall(folded)),
+        passive=_BY.search(folded) is not None,
         universal=_ALL.search(folded) is not None,
         direction=(_LESS.search(unbounded) is not None, _MORE.search(unbounded) is not None),
     )
@@ -119,7 +139,9 @@ def _agrees(claim: _Reading, passage: _Reading) -> bool:
         figures
         and not ambiguous
         and claim.negated == passage.negated
-        and not (passage.doubtful and not claim.doubtful)
+        and passage.reserves <= claim.reserves
+        and claim.nuances <= passage.nuances
+        and claim.passive == passage.passive
         and not (claim.universal and not passage.universal)
         and claim.direction == passage.direction
     )
@@ -145,7 +167,10 @@ def _clash(claim: _Reading, passage: _Reading) -> tuple[Quantity, Quantity] | No
 
 
 def _same_order(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether the words two texts share come in the same order, by their longest common subsequence."""
+    """Whether the words two texts share come in the same order, by their longest common subsequence.
+
+    « Les auteurs paient les producteurs » is not what « les producteurs paient les auteurs » says.
+    """
     ours = [word for word in words if word in set(others)]
     theirs = [word for word in others if word in set(words)]
     lengths = [0] * (len(theirs) + 1)
@@ -156,4 +181,4 @@ def _same_order(words: Sequence[str], others: Sequence[str]) -> bool:
                 lengths[position],
                 previous + 1 if word == other else max(lengths[position], lengths[position - 1]),
             )
-    return lengths[-1] >= _SAME_ORDER * len(ours)
+    return lengths[-1] == len(ours)

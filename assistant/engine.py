@@ -16,7 +16,7 @@ from assistant.evidence import NUM_PASSAGES, gather, read_passages
 from assistant.question import understand
 from assistant.reader import NUM_READ, Reader, rerank
 from assistant.small_talk import small_talk_reply
-from assistant.source_named import source_named
+from assistant.source_named import source_named, without_source
 from index.analysis import INVISIBLE
 from index.embedding import Embedder
 from index.generation import current_generation
@@ -92,10 +92,10 @@ class Assistant:
         started = time.monotonic()
         claim = _required(claim, "L'affirmation")
         named = None if scope else source_named(claim, self.index.documents)
-        checked = self._check_within(claim, scope if named is None else named)
-        if named is not None and checked.verdict is Verdict.NOT_ENOUGH_INFO:
+        checked = None if named is None else self._check_within(without_source(claim), named)
+        if checked is None or checked.verdict is Verdict.NOT_ENOUGH_INFO:
             checked = self._check_within(claim, scope)
-        return replace(checked, elapsed_ms=_elapsed(started))
+        return replace(checked, claim=claim, elapsed_ms=_elapsed(started))
 
     def _check_within(self, claim: str, scope: Scope) -> CheckedClaim:
         hits = self.index.search(claim, NUM_PASSAGES, scope)

@@ -28,7 +28,7 @@ _COUNT = "|".join(_COUNTS)
 _FRACTION = re.compile(
     rf"\b(?:(?P<parts>{_COUNT}|le) (?P<kind>tiers|quarts?|cinquiemes?|dixiemes?)"
     # « un » begins many a sentence that goes on with « sur »: one word or « X de Y » at most after it.
-    rf"|(?P<number>une?(?= (?:[a-z'-]+ (?:d[e'] ?[a-z-]+ )?)?sur )|(?!une? )(?:{_COUNT}|\d{{1,2}})) (?:[a-z'-]+ ){{0,5}}?"
+    rf"|(?P<number>une?(?= (?:[a-z'-]+ (?:d[e'] ?[a-z-]+ )?)?sur )|(?!une? )(?:{_COUNT}|\d{{1,2}})) (?P<among>(?:[a-z'-]+ ){{0,5}}?)"
     rf"sur (?P<of>{_COUNT}|\d{{1,2}}|100|cent)(?! ?(?:{_UNIT})\b)|(?P<half>la moitie))\b"
 )
 _KINDS = {"tier": 3, "quart": 4, "cinquieme": 5, "dixieme": 10}
@@ -159,8 +159,12 @@ def without_bounds(folded: str) -> str:
 
 
 def without_shares(folded: str) -> str:
-    """A folded text without its quantities and what is said before them: « un peu plus d'un quart »."""
-    for pattern in (_FRACTION, _ROUGH, _QUANTITY):
+    """A folded text without its quantities and what is said before them: « un peu plus d'un quart ».
+
+    Of « un photographe sur huit », the photographer stays.
+    """
+    folded = _FRACTION.sub(lambda match: f"# {match['among'] or ''}", folded)
+    for pattern in (_ROUGH, _QUANTITY):
         folded = pattern.sub("#", folded)
     return _BEFORE_QUANTITY.sub(" ", folded).replace("#", " ")
 

@@ -10,6 +10,7 @@ from index.spelling import is_french
 
 # What a source is called.
 _WORK = r"(?:rapport|etude|document|note|briefing|barometre|enquete|publication|presentation|synthese|fiche|guide|report|study)s?"
+_OPENING = re.compile(r"^(?:selon|d['’]après)\s[^,;.]{2,80},\s*", re.IGNORECASE)
 _ACRONYM = re.compile(r"\((\w{2,12})\)")
 
 
@@ -23,6 +24,11 @@ def source_named(question: str, documents: Sequence[Document]) -> Scope | None:
     named = tuple(each for each in institutions if any(_announced(folded, name) for name in _names(each)))
     scope = Scope(institutions=named)
     return scope if named and not all(map(scope.holds, documents)) else None
+
+
+def without_source(claim: str) -> str:
+    """``claim`` without « Selon le CNC, » before it."""
+    return _OPENING.sub("", claim) or claim
 
 
 def _names(institution: str) -> set[str]:
