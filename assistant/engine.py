@@ -12,8 +12,7 @@ from assistant.citing import cite
 from assistant.composing import compose
 from assistant.confidence import SURE_OF_DEFINITION, calibration_for, confidence, is_definition, signals
 from assistant.conversation import standalone_question
-from assistant.evidence import NUM_PASSAGES, gather, read_passages
-from assistant.question import understand
+from assistant.evidence import NUM_PASSAGES, fitting_sentences, gather
 from assistant.reader import NUM_READ, Reader, rerank
 from assistant.small_talk import small_talk_reply
 from assistant.source_named import source_named, without_source
@@ -98,9 +97,7 @@ class Assistant:
         return replace(checked, claim=claim, elapsed_ms=_elapsed(started))
 
     def _check_within(self, claim: str, scope: Scope) -> CheckedClaim:
-        hits = self.index.search(claim, NUM_PASSAGES, scope)
-        sentences = read_passages(self.index, understand(self.index, claim), hits, {})
-        return check_claim(self.index, claim, sentences)
+        return check_claim(self.index, claim, fitting_sentences(self.index, claim, scope))
 
     def _several_sources(self) -> bool:
         metadata = [document.parsed.metadata for document in self.index.documents]

@@ -10,7 +10,8 @@ from assistant.reader import Reader, Reading, read_hits, reordered
 from assistant.token_matching import sentence_maxsims, sentence_places
 from index.analysis import analyse, fold
 from index.passage_text import text_in_context
-from index.search import Hit, Index
+from index.scope import Scope
+from index.search import EVERYWHERE, Hit, Index
 from ingest.document import Block, BlockKind
 from ingest.reading import plain
 from ingest.sentences import sentence_spans
@@ -102,6 +103,12 @@ def gather(index: Index, reader: Reader | None, text: str, hits: Sequence[Hit]) 
     question = understand(index, text)
     sentences = read_passages(index, question, hits, readings)
     return Evidence(question, hits, readings, sentences, about_the_question(question, sentences))
+
+
+def fitting_sentences(index: Index, claim: str, scope: Scope = EVERYWHERE) -> list[Sentence]:
+    """The sentences of the passages that ``claim`` finds in the documents in ``scope``, those that fit it best first."""
+    hits = index.search(claim, NUM_PASSAGES, scope)
+    return read_passages(index, understand(index, claim), hits, {})
 
 
 def read_passages(

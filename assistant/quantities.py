@@ -202,7 +202,7 @@ def _share(match: re.Match[str]) -> float | None:
     if match["half"]:
         return 50.0
     if match["kind"]:
-        parts = {"le": 1}.get(match["parts"]) or _COUNTS[match["parts"]]
+        parts = 1 if match["parts"] == "le" else _COUNTS[match["parts"]]
         return 100 * parts / _KINDS[match["kind"].rstrip("s")]
     part, whole = (
         _COUNTS.get(each) or float({"cent": "100"}.get(each, each)) for each in match.group("number", "of")

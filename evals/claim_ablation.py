@@ -17,9 +17,8 @@ from rich.table import Table
 from assistant.answers import Verdict
 from assistant.cli import open_assistant
 from assistant.engine import Assistant
-from assistant.evidence import NUM_PASSAGES, read_passages
+from assistant.evidence import fitting_sentences
 from assistant.quantities import find_ranges
-from assistant.question import understand
 from evals.evaluation import require_documents, texts_of
 from evals.metrics import macro_f1
 from evals.reference_set import ReferenceClaim, load_reference_set
@@ -50,9 +49,7 @@ def main() -> None:
 
 def figures_alone(assistant: Assistant, claim: str) -> Verdict:
     """The verdict of the figures of the sentence that fits ``claim`` best; none without figures."""
-    index = assistant.index
-    hits = index.search(claim, NUM_PASSAGES)
-    sentences = read_passages(index, understand(index, claim), hits, {})
+    sentences = fitting_sentences(assistant.index, claim)
     ours = find_ranges(claim)
     if not ours or not sentences:
         return Verdict.NOT_ENOUGH_INFO

@@ -16,6 +16,12 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from assistant.engine import Assistant
+from assistant.page.context import PageContext
+from assistant.page.conversations import KeptConversations
+from assistant.page.feedback import FeedbackFile
+from assistant.page.latest import Latest
+from assistant.page.library import Library
+from assistant.page.words import french
 from assistant.reader import load_reader
 from evals.evaluation import evaluate, texts_of
 from evals.expectations import DEFAULT_SET
@@ -85,6 +91,23 @@ def make_index(tmp_path: Path, embedder: KeywordEmbedder) -> Callable[[Mapping[s
 def assistant(make_index: Callable[[Mapping[str, str]], Index]) -> Assistant:
     """An assistant over two small documents, with the keyword embedder."""
     return Assistant(make_index({"enquete.md": SURVEY, "potager.md": GARDEN}))
+
+
+@pytest.fixture
+def make_context(
+    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path, embedder: KeywordEmbedder
+) -> Callable[[Mapping[str, str]], PageContext]:
+    """The context of a French page over {name: text}, its index at ``tmp_path / "index"``."""
+
+    def make(files: Mapping[str, str]) -> PageContext:
+        make_index(files)
+        index_dir = tmp_path / "index"
+        latest = Latest(Assistant.open(index_dir, embedder))
+        kept = KeptConversations(index_dir / "conversations")
+        feedback = FeedbackFile(index_dir / "feedback.jsonl")
+        return PageContext(latest, Library(latest, index_dir), kept, feedback, tmp_path, french)
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -265,9 +265,8 @@ class _Events:
             )
         except SourcierError as error:
             answer = Answer(question, question, Status.ABSTAINED, str(error), 0.0)
-        for text in sentences_so_far(answer):
+        for text in sentences_so_far(answer):  # what is stopped before its end is not kept
             yield self._under_way(shown, question, replace(answer, text=text))
-        yield self._under_way(shown, question, answer)  # what is stopped until here is not kept
         conversation = replace(
             conversation if conversation.id else new_conversation(), turns=(*before, Turn(answer))
         )

@@ -59,7 +59,7 @@ def check_tab(context: PageContext, chosen: Sequence[gr.Dropdown]) -> None:
         table = gr.HTML(elem_id="claims")
     report = partial(_report, context.downloads)
     verifying = verify.click(
-        _Verification(context).run,
+        partial(_verify, context),
         [text, file, *chosen],
         [checked, marked, table, verify, stop, form, download],
         concurrency_limit=1,  # a draft takes both cores for as long as it lasts
@@ -87,57 +87,51 @@ class _Stopped(Exception):
     """The person has stopped the work, or left."""
 
 
-class _Verification:
-    """What the tab does with a draft."""
+def _verify(
+    context: PageContext,
+    text: str,
+    file: str | None,
+    documents: Sequence[str] | None,
+    institutions: Sequence[str] | None,
+    years: Sequence[str] | None,
+) -> Generator[tuple[Any, ...]]:
+    """Check the file if one is given, else the text: how many claims are checked, then the draft marked.
 
-    def __init__(self, context: PageContext) -> None:
-        self._context = context
+    Closed before its end, it stops.
+    """
+    say = context.say
+    counts = (0, 0)
+    stopped = Event()
 
-    def run(
-        self,
-        text: str,
-        file: str | None,
-        documents: Sequence[str] | None,
-        institutions: Sequence[str] | None,
-        years: Sequence[str] | None,
-    ) -> Generator[tuple[Any, ...]]:
-        """Check the file if one is given, else the text: how many claims are checked, then the draft marked.
+    def advance(done: int, total: int) -> None:
+        nonlocal counts
+        counts = done, total
+        if stopped.is_set():
+            raise _Stopped
 
-        Closed before its end, it stops.
-        """
-        say = self._context.say
-        counts = (0, 0)
-        stopped = Event()
+    def check() -> CheckedDraft:
+        draft = read_draft(Path(file)) if file else pasted_draft(text)
+        scope = scope_of(documents, institutions, years)
+        return check_draft(context.latest.get(), draft, scope=scope, progress=advance)
 
-        def advance(done: int, total: int) -> None:
-            nonlocal counts
-            counts = done, total
-            if stopped.is_set():
-                raise _Stopped
-
-        def check() -> CheckedDraft:
-            draft = read_draft(Path(file)) if file else pasted_draft(text)
-            scope = scope_of(documents, institutions, years)
-            return check_draft(self._context.latest.get(), draft, scope=scope, progress=advance)
-
-        idle = _idle()[1:]
-        # Gradio closes what is left on the loop that serves everybody: nothing may wait here for the claims under way.
-        pool = ThreadPoolExecutor(1)
-        work = pool.submit(check)
-        pool.shutdown(wait=False)
-        busy = gr.Button(visible=False), gr.Button(visible=True), *_no_report()
-        try:
-            while not work.done():
-                yield None, progress_html(*counts, say), "", *busy
-                wait([work], timeout=_SHOW_SECONDS)
-            checked = work.result()
-        except SourcierError as error:
-            yield None, refused_html(str(error)), "", *idle
-            return
-        finally:
-            stopped.set()
-        evidence = claims_html(checked, lambda each: Markup(source_button(each, say)))
-        yield checked, draft_html(checked), evidence, *idle
+    idle = _idle()[1:]
+    # Gradio closes what is left on the loop that serves everybody: nothing may wait here for the claims under way.
+    pool = ThreadPoolExecutor(1)
+    work = pool.submit(check)
+    pool.shutdown(wait=False)
+    busy = gr.Button(visible=False), gr.Button(visible=True), *_no_report()
+    try:
+        while not work.done():
+            yield None, progress_html(*counts, say), "", *busy
+            wait([work], timeout=_SHOW_SECONDS)
+        checked = work.result()
+    except SourcierError as error:
+        yield None, refused_html(str(error)), "", *idle
+        return
+    finally:
+        stopped.set()
+    evidence = claims_html(checked, lambda each: Markup(source_button(each, say)))
+    yield checked, draft_html(checked), evidence, *idle
 
 
 def _report(folder: Path, checked: CheckedDraft | None, suffix: str) -> tuple[gr.Dropdown, gr.DownloadButton]:

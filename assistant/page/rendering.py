@@ -135,9 +135,10 @@ def _turn(number: int, turn: Turn, say: Say, *, is_last: bool) -> str:
 
 
 def sentences_so_far(answer: Answer) -> Iterator[str]:
-    """The beginnings of a cited answer's text, each a sentence longer; the whole is not among them."""
+    """The beginnings of an answer's text, each a cited sentence longer, then the whole."""
     ends = [match.end() for match in _MARKER.finditer(answer.text)] if answer.citations else []
     yield from (answer.text[:end] for end in ends if answer.text[end:].strip())
+    yield answer.text
 
 
 def _under_way(number: int, question: str, so_far: Answer | None, say: Say) -> str:

@@ -7,19 +7,12 @@ from typing import Any
 import gradio as gr
 import pytest
 from bs4 import BeautifulSoup
-from keyword_embedder import KeywordEmbedder
 from sample_documents import GARDEN, SURVEY
 
-from assistant.engine import Assistant
 from assistant.page.ask_tab import _BLANK, _Events
 from assistant.page.context import PageContext
-from assistant.page.conversations import Conversation, KeptConversations
-from assistant.page.feedback import FeedbackFile
-from assistant.page.latest import Latest
-from assistant.page.library import Library
-from assistant.page.words import french
+from assistant.page.conversations import Conversation
 from evals.reference_set import load_reference_set
-from index.search import Index
 
 FIGURE = "Quelle part des musiciens écoutent leurs maquettes au casque ?"
 GARDENING = "Quand se sèment les poireaux ?"
@@ -27,15 +20,8 @@ ANYWHERE: tuple[list[str], list[str], list[str]] = ([], [], [])
 
 
 @pytest.fixture
-def events(
-    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path, embedder: KeywordEmbedder
-) -> _Events:
-    make_index({"enquete.md": SURVEY, "potager.md": GARDEN})
-    index_dir = tmp_path / "index"
-    latest = Latest(Assistant.open(index_dir, embedder))
-    kept = KeptConversations(index_dir / "conversations")
-    feedback = FeedbackFile(index_dir / "feedback.jsonl")
-    return _Events(PageContext(latest, Library(latest, index_dir), kept, feedback, tmp_path, french))
+def events(make_context: Callable[[Mapping[str, str]], PageContext]) -> _Events:
+    return _Events(make_context({"enquete.md": SURVEY, "potager.md": GARDEN}))
 
 
 def _of(person: str) -> gr.Request:

@@ -3,43 +3,30 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from keyword_embedder import KeywordEmbedder
 from sample_documents import GARDEN, SURVEY
 
 from assistant.answers import CheckedClaim
 from assistant.engine import Assistant
-from assistant.page.check_tab import _Verification
+from assistant.page.check_tab import _verify
 from assistant.page.context import PageContext
-from assistant.page.conversations import KeptConversations
-from assistant.page.feedback import FeedbackFile
-from assistant.page.latest import Latest
-from assistant.page.library import Library
 from assistant.page.rendering import progress_html
 from assistant.page.words import english, french
 from index.scope import Scope
-from index.search import EVERYWHERE, Index
+from index.search import EVERYWHERE
 
 DRAFT = "Au total, 62 % des musiciens écoutent leurs maquettes au casque. La mâche craint le gel."
 
 
 @pytest.fixture
-def context(
-    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path, embedder: KeywordEmbedder
-) -> PageContext:
-    make_index({"enquete.md": SURVEY, "potager.md": GARDEN})
-    index_dir = tmp_path / "index"
-    latest = Latest(Assistant.open(index_dir, embedder))
-    kept = KeptConversations(index_dir / "conversations")
-    feedback = FeedbackFile(index_dir / "feedback.jsonl")
-    return PageContext(latest, Library(latest, index_dir), kept, feedback, tmp_path, french)
+def context(make_context: Callable[[Mapping[str, str]], PageContext]) -> PageContext:
+    return make_context({"enquete.md": SURVEY, "potager.md": GARDEN})
 
 
 def test_the_claims_are_counted_then_marked(context: PageContext) -> None:
-    shown = list(_Verification(context).run(DRAFT, None, [], [], []))
+    shown = list(_verify(context, DRAFT, None, [], [], []))
     assert "Affirmations vérifiées" in shown[0][1]
     assert shown[0][4].visible  # it can be stopped
     checked, marked, table, verify, stop, *_ = shown[-1]
@@ -62,7 +49,7 @@ def test_what_is_stopped_stops(context: PageContext, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Assistant, "check", slow)
     claims = " ".join(f"La mâche supporte {number} degrés sous zéro." for number in range(2, 60))
-    work = _Verification(context).run(claims, None, [], [], [])
+    work = _verify(context, claims, None, [], [], [])
     while not asked:
         next(work)
     work.close()  # waits for nothing
@@ -72,7 +59,7 @@ def test_what_is_stopped_stops(context: PageContext, monkeypatch: pytest.MonkeyP
 
 
 def test_a_filter_that_lets_nothing_through_is_said(context: PageContext) -> None:
-    shown = list(_Verification(context).run(DRAFT, None, ["absent.md"], [], []))
+    shown = list(_verify(context, DRAFT, None, ["absent.md"], [], []))
     assert shown[-1][0] is None
     assert "Aucun document ne correspond" in shown[-1][1]
 

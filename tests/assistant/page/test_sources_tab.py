@@ -4,31 +4,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from keyword_embedder import KeywordEmbedder
 from sample_documents import GARDEN, SURVEY
 
-from assistant.engine import Assistant
 from assistant.page.context import PageContext
-from assistant.page.conversations import KeptConversations
-from assistant.page.feedback import FeedbackFile
-from assistant.page.latest import Latest
-from assistant.page.library import Library
 from assistant.page.sources_tab import _add, _asked, _remove, listed
-from assistant.page.words import french
 from index.generation import write_lock
-from index.search import Index
 
 
 @pytest.fixture
-def context(
-    make_index: Callable[[Mapping[str, str]], Index], tmp_path: Path, embedder: KeywordEmbedder
-) -> PageContext:
-    make_index({"enquete.md": SURVEY})
-    index_dir = tmp_path / "index"
-    latest = Latest(Assistant.open(index_dir, embedder))
-    kept = KeptConversations(index_dir / "conversations")
-    feedback = FeedbackFile(index_dir / "feedback.jsonl")
-    return PageContext(latest, Library(latest, index_dir), kept, feedback, tmp_path, french)
+def context(make_context: Callable[[Mapping[str, str]], PageContext]) -> PageContext:
+    return make_context({"enquete.md": SURVEY})
 
 
 def test_a_file_that_is_dropped_is_listed_and_can_be_chosen(context: PageContext, tmp_path: Path) -> None:
