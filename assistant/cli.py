@@ -252,7 +252,7 @@ def check(
         _check_draft(file, report, scope, index, as_json=as_json)
         return
     assert claim is not None
-    checked = open_assistant(index, with_reader=False).check(claim, scope=scope)
+    checked = open_assistant(index, with_reader=False, with_inference=True).check(claim, scope=scope)
     if as_json:
         _print_json(claim_payload(checked))
     else:
@@ -276,7 +276,7 @@ def _check_draft(
         if report.exists() and file.exists() and report.samefile(file):
             raise UsageError("Le rapport prendrait la place du brouillon : donnez-lui un autre nom.")
     draft = read_draft(file)
-    assistant = open_assistant(index, with_reader=False)
+    assistant = open_assistant(index, with_reader=False, with_inference=True)
     with bar(_errors, "Affirmations") as progress:
         checked = check_draft(assistant, draft, scope=scope, progress=progress)
     if report is not None:
@@ -311,7 +311,7 @@ def batch(
     chosen = next((known for known in KINDS if known == kind), None)
     if chosen is None:
         raise typer.BadParameter(kind, param_hint="{search,ask,check,chat}")
-    assistant = open_assistant(index, with_reader=chosen != "check")
+    assistant = open_assistant(index, with_reader=chosen != "check", with_inference=chosen == "check")
     scope = _scope(document, institution, year, language)
     with counting(_errors, "lignes") as advance:
         errors = run_batch(assistant, chosen, source, target, top_k=top_k, scope=scope, progress=advance)
@@ -336,7 +336,7 @@ def chat(
     file = settings().users
     users = load_users(file) if file is not None else None
     require_safe_host(host, users, no_login=no_login)
-    assistant = open_assistant(index)
+    assistant = open_assistant(index, with_inference=True)
     serve(assistant, _index_dir(index), host=host, port=port, announce=_say, users=users, no_login=no_login)
 
 
@@ -385,12 +385,15 @@ def _index_dir(index: Path | None) -> Path:
     return index or settings().index
 
 
-def open_assistant(index: Path | None, *, with_reader: bool = True) -> "Assistant":
-    """The assistant over an index, with the reader unless it is only to check claims, which are not read.
+def open_assistant(
+    index: Path | None, *, with_reader: bool = True, with_inference: bool = False
+) -> "Assistant":
+    """The assistant over an index, with the networks that what is asked of it needs: one for questions, one for claims.
 
     A missing index is said before the models take their seconds to load.
     """
     from assistant.engine import Assistant
+    from assistant.inference import load_inference
     from assistant.reader import load_reader
     from index.embedding import describe_model, load_embedder
     from index.generation import open_generation, require_model
@@ -399,7 +402,8 @@ def open_assistant(index: Path | None, *, with_reader: bool = True) -> "Assistan
     require_model(open_generation(_index_dir(index)), describe_model(name))
     with _errors.status("Chargement du modèle…"):
         reader = load_reader(settings().reranker) if with_reader else None
-        assistant = Assistant.open(_index_dir(index), load_embedder(name), reader=reader)
+        inference = load_inference() if with_inference else None
+        assistant = Assistant.open(_index_dir(index), load_embedder(name), reader=reader, inference=inference)
     _warn(assistant.index.warning)
     return assistant
 

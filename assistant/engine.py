@@ -13,6 +13,7 @@ from assistant.composing import compose
 from assistant.confidence import SURE_OF_DEFINITION, calibration_for, confidence, is_definition, signals
 from assistant.conversation import standalone_question
 from assistant.evidence import NUM_PASSAGES, fitting_sentences, gather
+from assistant.inference import Inference
 from assistant.reader import NUM_READ, Reader, rerank
 from assistant.small_talk import small_talk_reply
 from assistant.source_named import source_named, without_source
@@ -32,25 +33,43 @@ EMPTY_INDEX = "L'index ne contient aucun document : ajoutez-en avec « sourcier 
 class Assistant:
     """Answers questions and checks claims over one index."""
 
-    def __init__(self, index: Index, index_dir: Path | None = None, *, reader: Reader | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        index_dir: Path | None = None,
+        *,
+        reader: Reader | None = None,
+        inference: Inference | None = None,
+    ) -> None:
         self.index = index
         self._index_dir = index_dir
         self._reader = reader
+        self._inference = inference
         self._calibration = calibration_for(index.embedder.description.name)
 
     @classmethod
-    def open(cls, index_dir: Path, embedder: Embedder, *, reader: Reader | None = None) -> "Assistant":
+    def open(
+        cls,
+        index_dir: Path,
+        embedder: Embedder,
+        *,
+        reader: Reader | None = None,
+        inference: Inference | None = None,
+    ) -> "Assistant":
         """Open the index at ``index_dir``; see ``Index.open`` for its errors.
 
-        Without ``reader``, passages are judged by their vectors and words alone.
+        Without ``reader``, passages are judged by their vectors and words alone; without ``inference``, claims by words
+        and figures alone.
         """
-        return cls(Index.open(index_dir, embedder), index_dir, reader=reader)
+        return cls(Index.open(index_dir, embedder), index_dir, reader=reader, inference=inference)
 
     def up_to_date(self) -> "Assistant":
         """This assistant, or one over what has been ingested since. Raises as ``open`` does."""
         if self._index_dir is None or current_generation(self._index_dir) == self.index.manifest.generation:
             return self
-        return Assistant.open(self._index_dir, self.index.embedder, reader=self._reader)
+        return Assistant.open(
+            self._index_dir, self.index.embedder, reader=self._reader, inference=self._inference
+        )
 
     def search(self, query: str, *, top_k: int = 10, scope: Scope = EVERYWHERE) -> list[Hit]:
         """The ``top_k`` passages of the documents in ``scope`` that fit ``query`` best, best first."""
@@ -97,7 +116,7 @@ class Assistant:
         return replace(checked, claim=claim, elapsed_ms=_elapsed(started))
 
     def _check_within(self, claim: str, scope: Scope) -> CheckedClaim:
-        return check_claim(self.index, claim, fitting_sentences(self.index, claim, scope))
+        return check_claim(self.index, self._inference, claim, fitting_sentences(self.index, claim, scope))
 
     def _several_sources(self) -> bool:
         metadata = [document.parsed.metadata for document in self.index.documents]

@@ -141,6 +141,19 @@ def find_quantities(text: str) -> list[Quantity]:
     return [each.quantity for each in _located(fold(text))]
 
 
+def located_ranges(text: str) -> list[tuple[int, int, Range]]:
+    """The quantities of ``text`` as ``find_ranges`` has them, with where they begin and end in it, in code points."""
+    folded = ""
+    places = []
+    for place, character in enumerate(text):
+        part = fold(character)
+        folded += part
+        places += [place] * len(part)
+    return [
+        (places[each.start], places[each.end - 1] + 1, _range_of(each, folded)) for each in _located(folded)
+    ]
+
+
 def find_ranges(text: str) -> list[Range]:
     """The quantities of ``text``, each with what the words before it leave open; « la majorité » is more than half."""
     folded = fold(text)

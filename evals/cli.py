@@ -69,7 +69,7 @@ def run_set(
 
     reference_set = load_reference_set(reference)
     before = load_run(compare) if compare is not None else None
-    assistant = open_assistant(index)
+    assistant = open_assistant(index, with_inference=True)
     texts = texts_of(assistant)
     require_documents(reference_set, texts)
     with bar(_errors, "Questions") as progress:

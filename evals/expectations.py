@@ -52,7 +52,7 @@ def main() -> None:
     options = parser.parse_args()
     try:
         reference_set = load_reference_set(options.set)
-        assistant = open_assistant(options.index)
+        assistant = open_assistant(options.index, with_inference=True)
         require_documents(reference_set, texts_of(assistant))
         with bar(Console(stderr=True), "Questions") as progress:
             run = evaluate(reference_set, assistant, progress=progress)

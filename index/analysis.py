@@ -30,7 +30,7 @@ _APOSTROPHES = str.maketrans(
 
 # Function words, folded. Words that can carry meaning are kept: sans, plus, moins, avant, and those that
 # are nouns too: son (the sound), or (the gold), ca (the turnover).
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     """a ai aie aient ainsi alors as au aucun aura aurait aussi autre autres aux avaient avait avec avez avoir
     avons ayant ayez bien car ce ceci cela celle celles celui ces cet cette ceux chez ci comme comment dans de
     des deja donc dont du elle elles en encore est et etaient etait etant ete etes etre eu eux faire fait faut
@@ -57,8 +57,8 @@ def analyse(text: str) -> list[str]:
     for match in _TERM.finditer(text):
         word = match.group()
         parts = word.split("-")
-        terms.extend(stem(part) for part in parts if part not in _STOP_WORDS)
-        if len(parts) > 1 and not all(part in _STOP_WORDS for part in parts):
+        terms.extend(stem(part) for part in parts if part not in STOP_WORDS)
+        if len(parts) > 1 and not all(part in STOP_WORDS for part in parts):
             terms.append(stem("".join(parts)))
     return terms
 

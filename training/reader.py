@@ -21,8 +21,9 @@ import torch
 from rich.console import Console
 from torch.nn import functional
 
+from assistant.pairs import MAX_TOKENS
 from assistant.reader.network import ReaderNetwork
-from assistant.reader.trained import MAX_TOKENS, reading_of
+from assistant.reader.trained import reading_of
 from evals.datasets import read_piaf
 from evals.metrics import auc, span_f1
 from evals.ranking import open_index

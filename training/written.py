@@ -43,10 +43,10 @@ class WrittenPassage:
 def load_written(folder: Path = WRITTEN, *, dev: bool = False) -> list[WrittenPassage]:
     """The passages to train on, or those kept apart. Raises ValueError for an answer that is not in its passage."""
     files = sorted(path for path in folder.glob("*.jsonl") if path.name.endswith(_DEV) is dev)
-    return [passage for path in files for passage in _load_passages(path)]
+    return [passage for path in files for passage in load_passages(path)]
 
 
-def _load_passages(path: Path) -> list[WrittenPassage]:
+def load_passages(path: Path) -> list[WrittenPassage]:
     """The passages of one file, in its order. Raises ValueError as ``load_written`` does."""
     return [
         WrittenPassage(
@@ -84,10 +84,11 @@ def confused_written(passages: Sequence[WrittenPassage], index: Index) -> dict[t
     The documents of ``index`` are those of ``written_dataset``.
     """
     paragraphs = {
-        _id(passage): Paragraph(_id(passage), passage.document, passage.text) for passage in passages
+        passage_id(passage): Paragraph(passage_id(passage), passage.document, passage.text)
+        for passage in passages
     }
     asked = [
-        ReadingQuestion(f"{_id(passage)} {question}", question, _id(passage), (span,))
+        ReadingQuestion(f"{passage_id(passage)} {question}", question, passage_id(passage), (span,))
         for passage in passages
         for question, span in passage.questions
         if span
@@ -103,7 +104,7 @@ def confused_written(passages: Sequence[WrittenPassage], index: Index) -> dict[t
 
 def written_dataset(passages: Sequence[WrittenPassage]) -> Dataset:
     """The passages as documents, to be searched; the same text has the same name whatever else is there."""
-    return Dataset({_id(passage): passage.text for passage in passages}, ())
+    return Dataset({passage_id(passage): passage.text for passage in passages}, ())
 
 
 def written_index(*, dev: bool = False) -> Index:
@@ -113,7 +114,7 @@ def written_index(*, dev: bool = False) -> Index:
     )
 
 
-def _id(passage: WrittenPassage) -> str:
+def passage_id(passage: WrittenPassage) -> str:
     """The name of the passage among the documents of ``written_dataset``."""
     return hashlib.sha256(passage.text.encode()).hexdigest()[:16]
 

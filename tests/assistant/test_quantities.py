@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.quantities import Quantity, find_quantities, find_ranges, same, written
+from assistant.quantities import Quantity, find_quantities, find_ranges, located_ranges, same, written
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,15 @@ from assistant.quantities import Quantity, find_quantities, find_ranges, same, w
 )
 def test_quantities_are_read_with_their_unit(text: str, expected: list[Quantity]) -> None:
     assert find_quantities(text) == expected
+
+
+def test_a_quantity_is_placed_in_the_text_as_it_was_written() -> None:
+    text = "L’œuvre : près d’un TIERS des 1 619 sœurs, et neuf élèves sur dix"
+    assert [text[start:end] for start, end, _ in located_ranges(text)] == [
+        "un TIERS",
+        "1 619",
+        "neuf élèves sur dix",
+    ]
 
 
 @pytest.mark.parametrize(

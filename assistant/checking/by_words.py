@@ -1,8 +1,8 @@
-"""Check one claim against the collection, cautiously.
+"""What words and figures alone decide on a claim, cautiously.
 
 *Supported* only where one sentence says it plainly: its words, its figures and its polarity.
 *Refuted* only on a plain clash of figures: the same words and the same unit with another number.
-Anything else is *not enough information*, which is never wrong to say.
+Anything else is left open.
 """
 
 import re
@@ -29,8 +29,6 @@ from index.search import Index
 # it must hold without them. A missing word as rare as « belges » is enough to fall below.
 _SAYS_IT = 0.9
 _OWN_WORDS = 0.6
-
-_NUM_NEAREST = 2
 
 # Two ways to deny, kept apart: « supporte sans protection » does not deny that it supports.
 _NEGATED_VERB = re.compile(r"\b(?:ne\s|n')\w|\b(?:aucune?|jamais|ni|non|pas|nul(?:le)?|rien)\b")
@@ -79,13 +77,13 @@ class _Reading:
     direction: tuple[bool, bool]
 
 
-def check_claim(index: Index, claim: str, sentences: Sequence[Sentence]) -> CheckedClaim:
-    """The verdict on ``claim`` from the sentences that fit it best."""
+def decide_by_words(index: Index, claim: str, sentences: Sequence[Sentence]) -> CheckedClaim | None:
+    """The verdict on ``claim`` from the sentences that fit it best, where one settles it; else None."""
     said = _read(claim)
     words = [term for term in analyse(without_shares(fold(claim))) if not term[0].isdigit()]
     weights = {term: index.lexical.idf(term) for term in words}
     if not weights:
-        return _unsure(claim, "L'affirmation ne dit rien que les documents puissent confirmer.")
+        return None
     for sentence in sentences:
         own = analyse(sentence.reading)
         titles = analyse(" ".join((*sentence.hit.passage.headings, sentence.hit.document.title)))
@@ -103,15 +101,7 @@ def check_claim(index: Index, claim: str, sentences: Sequence[Sentence]) -> Chec
             return CheckedClaim(claim, Verdict.REFUTED, round(0.9 * found, 2), explanation, (citation,))
         explanation = f"Un passage de « {sentence.hit.document.title} » le dit dans ces termes."
         return CheckedClaim(claim, Verdict.SUPPORTED, round(0.95 * found, 2), explanation, (citation,))
-    return _unsure(claim, "Aucun passage ne dit assez clairement la même chose ni le contraire.", sentences)
-
-
-def _unsure(claim: str, explanation: str, sentences: Sequence[Sentence] = ()) -> CheckedClaim:
-    nearest = tuple(
-        cite(each.hit, each.start, each.end, marker=number, score=each.score)
-        for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
-    )
-    return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, explanation, nearest=nearest)
+    return None
 
 
 def _read(text: str) -> _Reading:

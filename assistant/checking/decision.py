@@ -1,0 +1,76 @@
+"""The verdict on a claim, from the sentences that fit it best.
+
+What words and figures alone settle comes first. Else the network decides, by the sentence it is surest of; it may not
+confirm a figure that the sentence and its neighbours do not hold, as a false claim called confirmed is the grave error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answers import CheckedClaim, Verdict
+from assistant.checking.by_words import decide_by_words
+from assistant.checking.explanation import explain, figure_instead, figures_missing
+from assistant.checking.windows import windows
+from assistant.citing import cite
+from assistant.evidence import Sentence
+from assistant.inference import Inference, Judgement
+from index.search import Index
+
+# Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
+_NUM_JUDGED = 8
+_SAYS, _DENIES = 0.6, 0.6
+_NUM_NEAREST = 2
+_OPEN = "Aucun passage ne dit assez clairement la même chose ni le contraire."
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the network makes of a claim beside ``sentence`` and its neighbours, ``text``."""
+
+    sentence: Sentence
+    text: str
+    judgement: Judgement
+
+
+def check_claim(
+    index: Index, inference: Inference | None, claim: str, sentences: Sequence[Sentence]
+) -> CheckedClaim:
+    """The verdict on ``claim`` by ``sentences`` of the passages found, those that fit it best first.
+
+    Without ``inference``, words and figures alone decide.
+    """
+    by_words = decide_by_words(index, claim, sentences)
+    if by_words is not None:
+        return by_words
+    judged = _judge(inference, claim, sentences)
+    if judged:
+        saying = max(judged, key=lambda each: each.judgement.supported)
+        denying = max(judged, key=lambda each: each.judgement.refuted)
+        says, denies = saying.judgement.supported, denying.judgement.refuted
+        if says >= max(_SAYS, denies):
+            if not figures_missing(claim, saying.text):
+                return _decided(claim, Verdict.SUPPORTED, says, saying)
+            # The same subject with another figure of the same unit: what the claim says is denied.
+            if figure_instead(claim, saying.sentence.reading) is not None:
+                return _decided(claim, Verdict.REFUTED, says, saying)
+        elif denies >= _DENIES:
+            return _decided(claim, Verdict.REFUTED, denies, denying)
+    nearest = tuple(
+        cite(each.hit, each.start, each.end, marker=number, score=each.score)
+        for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
+    )
+    return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, _OPEN, nearest=nearest)
+
+
+def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence]) -> list[_Judged]:
+    if inference is None:
+        return []
+    read = windows(sentences, _NUM_JUDGED)
+    judgements = inference.judge(claim, [text for _, text in read])
+    return [_Judged(sentence, text, said) for (sentence, text), said in zip(read, judgements, strict=True)]
+
+
+def _decided(claim: str, verdict: Verdict, sure: float, by: _Judged) -> CheckedClaim:
+    sentence = by.sentence
+    citation = cite(sentence.hit, sentence.start, sentence.end, marker=1, score=sentence.score)
+    return CheckedClaim(claim, verdict, round(sure, 3), explain(claim, verdict, sentence), (citation,))
