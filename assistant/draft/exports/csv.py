@@ -16,6 +16,7 @@ _HEAD = (
     "explication",
     "citations",
     "documents",
+    "passages proches",
     "références du brouillon",
     "raison",
     "début",
@@ -36,7 +37,7 @@ def as_csv(checked: CheckedDraft) -> bytes:
 
 def _row(item: Item) -> list[str]:
     claim = item.checked
-    evidence = claim.evidence if claim else ()
+    evidence, nearest = (claim.evidence, claim.nearest) if claim else ((), ())
     return [
         str(item.number or ""),
         _cell(plain(item.sentence)),
@@ -46,6 +47,7 @@ def _row(item: Item) -> list[str]:
         _cell(claim.explanation if claim else ""),
         _cell("\n".join(map(quoted, evidence))),
         _cell("\n".join(f"{place(each)} ({each.document})" for each in evidence)),
+        _cell("\n".join(f"{quoted(each)} ({place(each)}, {each.document})" for each in nearest)),
         _cell(" ".join(item.references)),
         item.reason,
         str(item.start),

@@ -53,6 +53,8 @@ def test_csv_is_read_by_a_spreadsheet(assistant: Assistant) -> None:
     ]
     assert QUOTE in rows[1]["citations"]
     assert rows[1]["documents"].endswith("(enquete.md)")
+    assert [bool(row["passages proches"]) for row in rows] == [False, False, False, False, True, False]
+    assert rows[4]["passages proches"].endswith(", enquete.md)")
 
 
 @pytest.mark.parametrize("opening", ["=1+1 ", "+33 ", "-2 + ", "@SUM(1) ", " =2 "])
