@@ -1,14 +1,14 @@
-"""What words add to figures: the claims of a reference set checked by figures alone, then as they are.
+"""What words, then the network, add to figures: the claims of a reference set checked by each.
 
 Usage: python -m evals.claim_ablation SET INDEX
 
 By figures alone: the sentence that fits the claim best confirms it where it has each of its figures, and contradicts it
-where it has another of the same unit instead.
+where it has another of the same unit instead. By words: as Sourcier does without its inference network.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -35,16 +35,18 @@ def main() -> None:
     options = parser.parse_args()
     try:
         reference_set = load_reference_set(options.set)
-        assistant = open_assistant(options.index, with_reader=False)
+        assistant = open_assistant(options.index, with_reader=False, with_inference=True)
         require_documents(reference_set, texts_of(assistant))
     except SourcierError as error:
         sys.exit(str(error))
     claims = reference_set.claims
-    by_figures = [figures_alone(assistant, claim.text) for claim in claims]
-    whole = [assistant.check(claim.text).verdict for claim in claims]
-    Console(highlight=False, width=None if sys.stdout.isatty() else 100).print(
-        _table(claims, by_figures, whole)
-    )
+    by_words = Assistant(assistant.index)
+    said = {
+        "chiffres seuls": [figures_alone(assistant, claim.text) for claim in claims],
+        "mots": [by_words.check(claim.text).verdict for claim in claims],
+        "Sourcier": [assistant.check(claim.text).verdict for claim in claims],
+    }
+    Console(highlight=False, width=None if sys.stdout.isatty() else 100).print(_table(claims, said))
 
 
 def figures_alone(assistant: Assistant, claim: str) -> Verdict:
@@ -61,10 +63,8 @@ def figures_alone(assistant: Assistant, claim: str) -> Verdict:
     return Verdict.NOT_ENOUGH_INFO
 
 
-def _table(
-    claims: Sequence[ReferenceClaim], by_figures: Sequence[Verdict], whole: Sequence[Verdict]
-) -> Table:
-    table = Table("", "n", "chiffres seuls", "Sourcier")
+def _table(claims: Sequence[ReferenceClaim], said: Mapping[str, Sequence[Verdict]]) -> Table:
+    table = Table("", "n", *said)
     kinds = sorted({claim.kind for claim in claims})
     for name, among in (("toutes", kinds), *((kind, [kind]) for kind in kinds)):
         chosen = [number for number, claim in enumerate(claims) if claim.kind in among]
@@ -72,22 +72,21 @@ def _table(
             name,
             str(len(chosen)),
             *(
-                f"{sum(said[number] is claims[number].verdict for number in chosen) / len(chosen):.3f}"
-                for said in (by_figures, whole)
+                f"{sum(by[number] is claims[number].verdict for number in chosen) / len(chosen):.3f}"
+                for by in said.values()
             ),
         )
     true = [claim.verdict.value for claim in claims]
-    table.add_row(
-        "macro-F1",
-        str(len(claims)),
-        *(f"{macro_f1(true, [verdict.value for verdict in said]):.3f}" for said in (by_figures, whole)),
-    )
-    refuted = [number for number, claim in enumerate(claims) if claim.verdict is Verdict.REFUTED]
-    table.add_row(
-        "contredites dites confirmées",
-        str(len(refuted)),
-        *(str(sum(said[number] is Verdict.SUPPORTED for number in refuted)) for said in (by_figures, whole)),
-    )
+    f1s = [f"{macro_f1(true, [verdict.value for verdict in by]):.3f}" for by in said.values()]
+    table.add_row("macro-F1", str(len(claims)), *f1s)
+    for row, verdict, called in (
+        ("contredites dites confirmées", Verdict.REFUTED, Verdict.SUPPORTED),
+        ("confirmées à tort ou à raison", None, Verdict.SUPPORTED),
+        ("contredites à tort ou à raison", None, Verdict.REFUTED),
+    ):
+        among_them = [n for n, claim in enumerate(claims) if verdict in (None, claim.verdict)]
+        counts = [str(sum(by[number] is called for number in among_them)) for by in said.values()]
+        table.add_row(row, str(len(among_them)), *counts)
     return table
 
 

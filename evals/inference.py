@@ -24,6 +24,7 @@ from rich.table import Table
 
 from assistant.answers import Verdict
 from assistant.engine import Assistant
+from assistant.inference import load_inference
 from evals.datasets import Dataset, read_json_lines
 from evals.metrics import macro_f1
 from evals.ranking import id_of, open_index
@@ -83,7 +84,8 @@ def checked(pairs: Sequence[Pair], console: Console) -> list[Verdict]:
     """The verdict of each premise on its hypothesis, in order."""
     dataset = Dataset({_name(pair): pair.premise for pair in pairs}, ())
     with tempfile.TemporaryDirectory() as folder:
-        assistant = Assistant(open_index(dataset, Path(folder) / "index", load_embedder(None), console))
+        index = open_index(dataset, Path(folder) / "index", load_embedder(None), console)
+        assistant = Assistant(index, inference=load_inference())
         names = {id_of(document): document.name for document in assistant.index.documents}
         return [
             assistant.check(pair.hypothesis, scope=Scope(documents=(names[_name(pair)],))).verdict

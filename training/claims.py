@@ -8,25 +8,20 @@ what they leave open: {"premise", "supported": […], "refuted": […], "open": 
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.checking.windows import windows
-from assistant.evidence import read_passages
-from assistant.question import understand
 from evals.datasets import read_json_lines
-from evals.ranking import id_of
-from index.search import Hit, Index
 from training.clumsy import clumsy
-from training.written import WRITTEN, WrittenPassage, load_passages, passage_id
+from training.written import WRITTEN, WrittenPassage, load_passages
 
 CLAIMS, PAIRS = (Path(__file__).with_name(name) for name in ("claims", "pairs"))
 VERDICTS = ("supported", "refuted", "not_enough_info")
 _DEV, _TWINS = ".dev.jsonl", ".twins"
 _TYPED_FAST = 0.12  # of the claims
 _SAID = ("supported", "refuted", "open")
-_PAIRS_APART = 25
+_PAIRS_APART, _FIRST_APART = 25, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +35,11 @@ class WrittenClaim:
 
 @dataclass(frozen=True, slots=True)
 class ClaimExample:
-    """What the network reads: a claim beside ``text``. ``document`` is that of the text, "" for what was made."""
+    """What the network reads: a claim beside ``text``, and what the text makes of it, a place in VERDICTS."""
 
     claim: str
     text: str
     verdict: int
-    document: str = ""
 
 
 def load_claims(*, dev: bool = False, written: Path = WRITTEN, claims: Path = CLAIMS) -> list[WrittenClaim]:
@@ -62,31 +56,13 @@ def load_claims(*, dev: bool = False, written: Path = WRITTEN, claims: Path = CL
     return found
 
 
-def beside_windows(claims: Iterable[WrittenClaim], index: Index) -> list[ClaimExample]:
-    """Each claim beside the sentence of its passage that fits it best and its neighbours, as it will be checked.
-
-    ``index`` is that of ``written_dataset``, the passages of the claims among its documents.
-    """
-    places: dict[str, list[Hit]] = {}
-    for position, (document, passage) in enumerate(index.passages):
-        hit = Hit(passage, document, score=1.0, rank=1, cosine=1.0, bm25=0.0, maxsim=None, position=position)
-        places.setdefault(id_of(document), []).append(hit)
-    examples = []
-    for each in claims:
-        hits = places[passage_id(each.passage)]
-        sentences = read_passages(index, understand(index, each.claim), hits, {})
-        text = windows(sentences, 1)[0][1] if sentences else each.passage.text
-        examples.append(ClaimExample(each.claim, text, each.verdict, each.passage.document))
-    return examples
-
-
 def load_pairs(*, dev: bool = False, folder: Path = PAIRS) -> list[ClaimExample]:
     """The short pairs to train on, or the one group in _PAIRS_APART kept apart."""
     return [
         ClaimExample(claim, group["premise"], verdict)
         for path in sorted(folder.glob("*.jsonl"))
         for number, group in enumerate(read_json_lines(path))
-        if (number % _PAIRS_APART == 0) is dev
+        if (number % _PAIRS_APART == _FIRST_APART) is dev
         for verdict, said in enumerate(_SAID)
         for claim in group[said]
     ]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from rich.progress import track
 from safetensors.torch import load_file
 from torch.nn import functional
 
@@ -23,10 +24,11 @@ from assistant.inference.matching import token_matches
 from assistant.inference.network import InferenceNetwork
 from assistant.pairs import MAX_TOKENS
 from training.base_model import base_model
-from training.claims import VERDICTS, ClaimExample, beside_windows, load_claims, load_pairs, typed_fast
+from training.claim_windows import Candidates, candidates, chosen
+from training.claims import VERDICTS, ClaimExample, load_claims, load_pairs, typed_fast
 from training.loop import train
 from training.near_copies import near_copies
-from training.written import WrittenPassage, load_written, written_index
+from training.written import WrittenPassage, load_written
 
 _TOKENS_A_BATCH = 3_200
 _LEARNING_RATE, _HEAD_RATE = 1e-4, 5e-4
@@ -46,7 +48,7 @@ class _Stage:
 _STAGES = {
     "copies": _Stage(epochs=1, copies=6_000, pairs=0, claims=0.0),
     "pairs": _Stage(epochs=1, copies=500, pairs=3, claims=0.0),
-    "claims": _Stage(epochs=2, copies=300, pairs=1, claims=0.5),
+    "claims": _Stage(epochs=2, copies=100, pairs=1, claims=0.75),
 }
 
 
@@ -99,6 +101,21 @@ def logits_of(model: InferenceNetwork, tokenizer: Any, examples: Sequence[ClaimE
 
 
 @torch.inference_mode()
+def judged(model: InferenceNetwork, tokenizer: Any, found: Sequence[Candidates]) -> list[list[list[float]]]:
+    """The probabilities of VERDICTS of each claim beside each of its ``own``."""
+    model.eval()
+    probabilities = [
+        logits_of(model, tokenizer, [ClaimExample(each.claim, text, each.verdict) for text in each.own])
+        .float()
+        .softmax(-1)
+        .tolist()
+        for each in track(found, "Phrases des affirmations")
+    ]
+    model.train()
+    return probabilities
+
+
+@torch.inference_mode()
 def evaluate(model: InferenceNetwork, tokenizer: Any, examples: Sequence[ClaimExample]) -> str:
     """Accuracy, and the counts of each verdict given, by the true one."""
     model.eval()
@@ -136,12 +153,11 @@ def main() -> None:
         weight_decay=0.01,
         fused=True,
     )
-    claims: list[ClaimExample] = []
-    apart = load_pairs(dev=True)
-    if _STAGES[options.stage].claims:
-        claims = beside_windows(load_claims(), written_index())
-        apart += beside_windows(load_claims(dev=True), written_index(dev=True))
     rng = random.Random(0)
+    claims: list[ClaimExample] = []
+    if _STAGES[options.stage].claims:
+        found = candidates(load_claims())
+        claims = chosen(found, judged(model, tokenizer, found), rng)
     made = [
         batch
         for examples in examples_of(options.stage, claims, load_pairs(), load_written(), rng)
@@ -157,7 +173,7 @@ def main() -> None:
         ),
         num_steps=len(made),
         folder=options.to,
-        measure=lambda: evaluate(model, tokenizer, apart),
+        measure=lambda: evaluate(model, tokenizer, load_pairs(dev=True)),
         measure_every=200,
     )
 

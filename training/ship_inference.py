@@ -2,7 +2,7 @@
 
 Usage: python -m training.ship_inference CHECKPOINT_FOLDER [--to FILE]
 
-Calibration: one temperature for the three logits (Guo et al., ICML 2017), on the claims kept apart from the training.
+Calibration: one temperature for the three logits (Guo et al., ICML 2017), on the short pairs kept apart from the training.
 """
 
 import argparse
@@ -19,8 +19,7 @@ from assistant.inference.trained import TRAINED_INFERENCE, TrainedInference
 from index.packed_weights import pack
 from training.base_model import ORIGIN
 from training.checkpoints import trained_in
-from training.claims import VERDICTS, beside_windows, load_claims
-from training.written import written_index
+from training.claims import VERDICTS, load_pairs
 
 
 def main() -> None:
@@ -32,18 +31,18 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=TRAINED_INFERENCE)
     options = parser.parse_args()
     weights = trained_in(options.checkpoint)
-    claims = beside_windows(load_claims(dev=True), written_index(dev=True))
+    pairs = load_pairs(dev=True)
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "inference.safetensors"
         pack(weights, draft, {"temperature": "1.0"})
         inference = TrainedInference(draft)
-        judged = [inference.judge(each.claim, [each.text])[0] for each in track(claims, "Étalonnage")]
+        judged = [inference.judge(each.claim, [each.text])[0] for each in track(pairs, "Étalonnage")]
     said = np.array([[each.supported, each.refuted, 1 - each.decided] for each in judged])
-    true = np.array([each.verdict for each in claims])
+    true = np.array([each.verdict for each in pairs])
     temperature = round(fitted_temperature(said, true), 4)
     pack(weights, options.to, {"temperature": json.dumps(temperature), **ORIGIN})
     print(f"{options.to}: {options.to.stat().st_size / 1e6:.1f} MB, temperature {temperature}")
-    print(f"accuracy {(said.argmax(axis=1) == true).mean():.3f}, {len(claims)} claims")
+    print(f"accuracy {(said.argmax(axis=1) == true).mean():.3f}, {len(pairs)} pairs")
     for number, verdict in enumerate(VERDICTS):
         counts = np.bincount(said[true == number].argmax(axis=1), minlength=len(VERDICTS))
         print(f"{verdict}: said {dict(zip(VERDICTS, counts.tolist(), strict=True))}")

@@ -84,11 +84,10 @@ def confused_written(passages: Sequence[WrittenPassage], index: Index) -> dict[t
     The documents of ``index`` are those of ``written_dataset``.
     """
     paragraphs = {
-        passage_id(passage): Paragraph(passage_id(passage), passage.document, passage.text)
-        for passage in passages
+        _id(passage): Paragraph(_id(passage), passage.document, passage.text) for passage in passages
     }
     asked = [
-        ReadingQuestion(f"{passage_id(passage)} {question}", question, passage_id(passage), (span,))
+        ReadingQuestion(f"{_id(passage)} {question}", question, _id(passage), (span,))
         for passage in passages
         for question, span in passage.questions
         if span
@@ -104,7 +103,7 @@ def confused_written(passages: Sequence[WrittenPassage], index: Index) -> dict[t
 
 def written_dataset(passages: Sequence[WrittenPassage]) -> Dataset:
     """The passages as documents, to be searched; the same text has the same name whatever else is there."""
-    return Dataset({passage_id(passage): passage.text for passage in passages}, ())
+    return Dataset({_id(passage): passage.text for passage in passages}, ())
 
 
 def written_index(*, dev: bool = False) -> Index:
@@ -114,7 +113,7 @@ def written_index(*, dev: bool = False) -> Index:
     )
 
 
-def passage_id(passage: WrittenPassage) -> str:
+def _id(passage: WrittenPassage) -> str:
     """The name of the passage among the documents of ``written_dataset``."""
     return hashlib.sha256(passage.text.encode()).hexdigest()[:16]
 

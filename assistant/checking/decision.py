@@ -19,7 +19,7 @@ from index.search import Index
 # Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
 _NUM_JUDGED = 8
 _SAYS, _DENIES = 0.6, 0.6
-_NUM_NEAREST = 2
+_NUM_SHOWN, _NUM_NEAREST = 3, 2
 _OPEN = "Aucun passage ne dit assez clairement la même chose ni le contraire."
 
 
@@ -44,17 +44,23 @@ def check_claim(
         return by_words
     judged = _judge(inference, claim, sentences)
     if judged:
-        saying = max(judged, key=lambda each: each.judgement.supported)
-        denying = max(judged, key=lambda each: each.judgement.refuted)
-        says, denies = saying.judgement.supported, denying.judgement.refuted
+        saying = sorted(judged, key=lambda each: each.judgement.supported, reverse=True)
+        denying = sorted(judged, key=lambda each: each.judgement.refuted, reverse=True)
+        says, denies = saying[0].judgement.supported, denying[0].judgement.refuted
         if says >= max(_SAYS, denies):
-            if not figures_missing(claim, saying.text):
-                return _decided(claim, Verdict.SUPPORTED, says, saying)
+            if not figures_missing(claim, saying[0].text):
+                agreeing = [
+                    each
+                    for each in saying
+                    if each.judgement.supported >= _SAYS and not figures_missing(claim, each.text)
+                ]
+                return _decided(claim, Verdict.SUPPORTED, says, agreeing)
             # The same subject with another figure of the same unit: what the claim says is denied.
-            if figure_instead(claim, saying.sentence.reading) is not None:
-                return _decided(claim, Verdict.REFUTED, says, saying)
+            if figure_instead(claim, saying[0].sentence.reading) is not None:
+                return _decided(claim, Verdict.REFUTED, says, saying[:1])
         elif denies >= _DENIES:
-            return _decided(claim, Verdict.REFUTED, denies, denying)
+            agreeing = [each for each in denying if each.judgement.refuted >= _DENIES]
+            return _decided(claim, Verdict.REFUTED, denies, agreeing)
     nearest = tuple(
         cite(each.hit, each.start, each.end, marker=number, score=each.score)
         for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
@@ -65,12 +71,21 @@ def check_claim(
 def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence]) -> list[_Judged]:
     if inference is None:
         return []
-    read = windows(sentences, _NUM_JUDGED)
+    read = windows(claim, sentences, _NUM_JUDGED)
     judgements = inference.judge(claim, [text for _, text in read])
     return [_Judged(sentence, text, said) for (sentence, text), said in zip(read, judgements, strict=True)]
 
 
-def _decided(claim: str, verdict: Verdict, sure: float, by: _Judged) -> CheckedClaim:
-    sentence = by.sentence
-    citation = cite(sentence.hit, sentence.start, sentence.end, marker=1, score=sentence.score)
-    return CheckedClaim(claim, verdict, round(sure, 3), explain(claim, verdict, sentence), (citation,))
+def _decided(claim: str, verdict: Verdict, sure: float, by: Sequence[_Judged]) -> CheckedClaim:
+    """``by``: what says so, surest first; the first of them explains it."""
+    evidence = tuple(
+        cite(
+            each.sentence.hit,
+            each.sentence.start,
+            each.sentence.end,
+            marker=number,
+            score=each.sentence.score,
+        )
+        for number, each in enumerate(by[:_NUM_SHOWN], start=1)
+    )
+    return CheckedClaim(claim, verdict, round(sure, 3), explain(claim, verdict, by[0].sentence), evidence)

@@ -3,24 +3,18 @@
 import json
 import random
 from collections import Counter
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from keyword_embedder import KeywordEmbedder
-from rich.console import Console
 
-from evals.ranking import open_index
 from training.claims import (
     VERDICTS,
     ClaimExample,
-    WrittenClaim,
-    beside_windows,
     load_claims,
     load_pairs,
     typed_fast,
 )
-from training.written import WrittenPassage, load_written, written_dataset
+from training.written import load_written
 
 TRAINING = Path(__file__).parents[2] / "training"
 FILES = sorted((TRAINING / "claims").glob("*.jsonl"))
@@ -71,20 +65,6 @@ def test_what_is_typed_fast_keeps_its_verdict() -> None:
     typed = typed_fast(claims, random.Random(0))
     assert [each.verdict for each in typed] == [each.verdict for each in claims]
     assert 0 < sum(ours != theirs for ours, theirs in zip(typed, claims, strict=True)) < 45
-
-
-def test_a_claim_stands_beside_the_sentences_that_fit_it(tmp_path: Path) -> None:
-    passages = [
-        WrittenPassage(
-            "Le pont ouvre en 1889. Il mène au marché. La foire dure un mois. Le maire la ferme.", "ponts", ()
-        ),
-        WrittenPassage("Les poireaux se sèment en mars.", "jardins", ()),
-    ]
-    index = open_index(written_dataset(passages), tmp_path, KeywordEmbedder(), Console(file=StringIO()))
-    (example,) = beside_windows([WrittenClaim("Le pont ouvre en 1950.", passages[0], 1)], index)
-    assert example == ClaimExample(
-        "Le pont ouvre en 1950.", "Le pont ouvre en 1889. Il mène au marché.", 1, "ponts"
-    )
 
 
 def test_every_claim_is_about_a_passage_of_the_training() -> None:

@@ -81,3 +81,15 @@ def test_evidence_is_a_slice_of_the_passage_that_decides(make_index: MakeIndex) 
     assert checked.verdict is Verdict.REFUTED
     assert [citation.document for citation in checked.evidence] == ["b.md"]
     assert checked.evidence[0].quote == texts["b.md"].strip()
+
+
+def test_what_says_the_same_is_shown_too_at_most_three(make_index: MakeIndex) -> None:
+    texts = {
+        f"{number}.md": f"Parmi les libraires de la ville {number}, la plupart s'en servent.\n"
+        for number in range(5)
+    }
+    judge = FixedJudge({"ville 3": Judgement(0.95, 0.0), "libraires": Judgement(0.8, 0.1)})
+    checked = Assistant(make_index(texts), inference=judge).check("Des marchands de livres l'emploient.")
+    assert checked.verdict is Verdict.SUPPORTED
+    assert [citation.marker for citation in checked.evidence] == [1, 2, 3]
+    assert checked.evidence[0].document == "3.md"
