@@ -1,6 +1,6 @@
 """The verdict on a claim, from the sentences that fit it best.
 
-What words and figures alone settle comes first. Else the network decides, by the sentence it is surest of; it may not
+What words and figures alone settle comes first. Else the network decides, by the sentence that it is surest decides; it may not
 confirm a figure that the sentence and its neighbours do not hold, as a false claim called confirmed is the grave error.
 """
 
@@ -18,7 +18,7 @@ from index.search import Index
 
 # Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
 _NUM_JUDGED = 8
-_SAYS, _DENIES = 0.6, 0.6
+_SAYS, _DENIES = 0.8, 0.7
 _NUM_SHOWN, _NUM_NEAREST = 3, 2
 _OPEN = "Aucun passage ne dit assez clairement la même chose ni le contraire."
 
@@ -44,23 +44,17 @@ def check_claim(
         return by_words
     judged = _judge(inference, claim, sentences)
     if judged:
-        saying = sorted(judged, key=lambda each: each.judgement.supported, reverse=True)
-        denying = sorted(judged, key=lambda each: each.judgement.refuted, reverse=True)
-        says, denies = saying[0].judgement.supported, denying[0].judgement.refuted
+        surest = max(judged, key=lambda each: each.judgement.decided)
+        says, denies = surest.judgement.supported, surest.judgement.refuted
         if says >= max(_SAYS, denies):
-            if not figures_missing(claim, saying[0].text):
-                agreeing = [
-                    each
-                    for each in saying
-                    if each.judgement.supported >= _SAYS and not figures_missing(claim, each.text)
-                ]
-                return _decided(claim, Verdict.SUPPORTED, says, agreeing)
+            if not figures_missing(claim, surest.text):
+                return _decided(claim, Verdict.SUPPORTED, says, [surest, *_agreeing(claim, surest, judged)])
             # The same subject with another figure of the same unit: what the claim says is denied.
-            if figure_instead(claim, saying[0].sentence.reading) is not None:
-                return _decided(claim, Verdict.REFUTED, says, saying[:1])
+            if figure_instead(claim, surest.sentence.reading) is not None:
+                return _decided(claim, Verdict.REFUTED, says, [surest])
         elif denies >= _DENIES:
-            agreeing = [each for each in denying if each.judgement.refuted >= _DENIES]
-            return _decided(claim, Verdict.REFUTED, denies, agreeing)
+            also = [each for each in judged if each is not surest and each.judgement.refuted >= _DENIES]
+            return _decided(claim, Verdict.REFUTED, denies, [surest, *also])
     nearest = tuple(
         cite(each.hit, each.start, each.end, marker=number, score=each.score)
         for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
@@ -74,6 +68,15 @@ def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence
     read = windows(claim, sentences, _NUM_JUDGED)
     judgements = inference.judge(claim, [text for _, text in read])
     return [_Judged(sentence, text, said) for (sentence, text), said in zip(read, judgements, strict=True)]
+
+
+def _agreeing(claim: str, surest: _Judged, judged: Sequence[_Judged]) -> list[_Judged]:
+    """What confirms ``claim`` beside ``surest``."""
+    return [
+        each
+        for each in judged
+        if each is not surest and each.judgement.supported >= _SAYS and not figures_missing(claim, each.text)
+    ]
 
 
 def _decided(claim: str, verdict: Verdict, sure: float, by: Sequence[_Judged]) -> CheckedClaim:
