@@ -1,4 +1,4 @@
-"""What is written to learn checking from: claims about the passages of training/questions, and short pairs."""
+"""What is written to learn checking from: claims about the passages of training/questions, short pairs, a lexicon."""
 
 import json
 from collections import Counter
@@ -36,3 +36,16 @@ def test_every_premise_has_its_claims(path: Path) -> None:
         said = [claim for verdict in ("supported", "refuted", "open") for claim in group[verdict]]
         assert len(set(said)) == len(said) >= 5
         assert all(claim.strip() for claim in said)
+
+
+def test_the_lexicon_sets_poles_apart() -> None:
+    lines = [
+        json.loads(line) for line in (TRAINING / "lexicon.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert len(lines) > 3000
+    for line in lines:
+        assert set(line) in ({"plus", "minus"}, {"same"})
+        words = [word for kind in line for word in line[kind]]
+        assert len(words) >= 2
+        assert len(set(words)) == len(words), line
+        assert all(len(word.split()) == 1 for word in words)
