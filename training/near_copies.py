@@ -1,7 +1,8 @@
 """Near-copies of sentences: the pairs that teach to compare before anything else.
 
-A sentence of a passage as it stands there (supported), with a figure, a direction, a polarity or a group turned around
-(refuted), or taken out of the passage (open); after Kryściński et al., EMNLP 2020.
+A sentence of a passage, whole or without a detail, as it stands there or with words put for others of one sense
+(supported), with a figure, a direction, a polarity or a group turned around (refuted), or taken out of the passage (open);
+after Kryściński et al., EMNLP 2020.
 """
 
 import random
@@ -11,10 +12,11 @@ from collections.abc import Sequence
 from assistant.inference.lexicon import word_pairs
 from ingest.sentences import sentence_spans
 from training.claims import VERDICTS, ClaimExample
+from training.synonyms import Synonyms
 from training.written import WrittenPassage
 
 _LEAST, _MOST = 50, 260  # characters of a sentence that makes a claim
-_SHORTENED = 0.3  # of the near-copies that are not turned around
+_SHORTENED = 0.4  # of the near-copies
 _LONGEST_WINDOW, _BEFORE, _AFTER = 420, 250, 200  # characters of what a near-copy is read beside
 _SUPPORTED, _REFUTED, _OPEN = range(len(VERDICTS))
 
@@ -31,23 +33,29 @@ _POSITIVE_VERB = re.compile(
     r"prévoit|prévoient|estime|estiment|juge|jugent|reste|restent|concerne|concernent|propose|proposent|demande|demandent|"
     r"était|étaient|avait|avaient|compte|comptent|déclare|déclarent|dispose|disposent|reçoit|reçoivent)\b"
 )
+# The end of a sentence that can be left out without its meaning another thing.
+_DETAIL = re.compile(
+    r",? (?:en (?:19|20)\d\d|en (?:France|Europe|moyenne|ligne)|depuis|selon|grâce à|en raison d|à cause d|faute d|afin d|"
+    r"d'après|au cours d|à l'occasion d|lors d|pendant)\b[^,.;:]*(?=\.$)"
+)
 _ENUMERATED = re.compile(r"(?:chez |pour |parmi |de |les |des |par )?(?:les |des )?\b([a-zà-ÿ]{5,}s)\b")
 
 
 def near_copies(passages: Sequence[WrittenPassage], rng: random.Random, count: int) -> list[ClaimExample]:
     """``count`` of each verdict: a sentence as its passage has it, turned around, or not there."""
+    synonyms = Synonyms([passage.text for passage in passages])
     left = [count] * len(VERDICTS)
     examples = []
     while any(left):
         passage = rng.choice(passages)
-        for example in _copies_of(passage, rng):
+        for example in _copies_of(passage, synonyms, rng):
             if left[example.verdict]:
                 left[example.verdict] -= 1
                 examples.append(example)
     return examples
 
 
-def _copies_of(passage: WrittenPassage, rng: random.Random) -> list[ClaimExample]:
+def _copies_of(passage: WrittenPassage, synonyms: Synonyms, rng: random.Random) -> list[ClaimExample]:
     text = passage.text
     place = _sentence(text, rng)
     if place is None:
@@ -55,32 +63,50 @@ def _copies_of(passage: WrittenPassage, rng: random.Random) -> list[ClaimExample
     sentence, window = text[slice(*place)], _around(text, place, rng)
     if len(window) > _LONGEST_WINDOW:
         return []
+    # What is turned around may be what the passage says, or the claim, then with or without a detail.
+    in_passage = rng.random() < 0.4
+    claim = sentence if in_passage else _shortened(sentence, rng)
+    turned = turned_around(claim, text, rng, synonyms)
+
+    def again(said: str) -> str:
+        return synonyms.reworded(said, rng, most=rng.choice((0, 1, 1, 2)))
+
     found = []
-    turned = turned_around(sentence, text, rng)
-    claim = sentence if turned is None or rng.random() < 0.5 else turned
-    if turned is not None:
-        other = turned if claim == sentence else sentence
-        # What is turned around may be what the passage says, or the claim.
-        said = window if claim == sentence else window.replace(sentence, turned)
-        found += [ClaimExample(_shortened(claim, rng), said, _SUPPORTED), ClaimExample(other, said, _REFUTED)]
+    if turned is not None and in_passage:
+        said = window.replace(sentence, turned)
+        found = [ClaimExample(again(turned), said, _SUPPORTED), ClaimExample(again(claim), said, _REFUTED)]
+    elif turned is not None:
+        found = [
+            ClaimExample(again(claim), window, _SUPPORTED),
+            ClaimExample(again(turned), window, _REFUTED),
+        ]
     rest = f"{text[max(0, place[0] - _BEFORE) : place[0]]}{text[place[1] : place[1] + _AFTER]}".strip()
     if len(rest) > _LEAST:
-        found.append(ClaimExample(_shortened(claim, rng), rest, _OPEN))
+        found.append(ClaimExample(again(claim), rest, _OPEN))
     return found
 
 
 def _shortened(sentence: str, rng: random.Random) -> str:
-    """The sentence, at times without its first or its last clause."""
-    clauses = sentence.split(", ")
-    if len(clauses) == 1 or rng.random() > _SHORTENED:
+    """The sentence, at times without its first or its last clause, or without a detail."""
+    if rng.random() > _SHORTENED:
         return sentence
+    bare = _DETAIL.sub("", sentence)
+    if bare != sentence and rng.random() < 0.7:
+        return bare
+    clauses = sentence.split(", ")
+    if len(clauses) == 1:
+        return bare
     kept = ", ".join(clauses[:-1] if rng.random() < 0.5 else clauses[1:])
-    return kept if len(kept) >= _LEAST else sentence
+    return kept if len(kept) >= _LEAST else bare
 
 
-def turned_around(sentence: str, passage: str, rng: random.Random) -> str | None:
+def turned_around(
+    sentence: str, passage: str, rng: random.Random, synonyms: Synonyms | None = None
+) -> str | None:
     """``sentence`` made to say something else of the same subject; None where no way is found."""
     ways = [_other_figure, _opposite, _denied, _other_group]
+    if synonyms:
+        ways.append(lambda said, _, drawn: synonyms.reworded(said, drawn, most=1, contrary=True))
     rng.shuffle(ways)
     for way in ways:
         turned = way(sentence, passage, rng)
@@ -125,7 +151,7 @@ def _denied(sentence: str, passage: str, rng: random.Random) -> str | None:
     if denied:
         return sentence[: denied.start()] + denied[1] + sentence[denied.end() :]
     said = _POSITIVE_VERB.search(sentence)
-    if not said or sentence[: said.start()].rstrip().endswith((" ne", " se", " s", "qui")):
+    if not said or sentence[: said.start()].rstrip().endswith((" ne", " se", " s", "qui", "'", "’")):
         return None
     ne = "n'" if said[1][0] in "aeéiouy" else "ne "
     return f"{sentence[: said.start()]}{ne}{said[1]} pas{sentence[said.end() :]}"

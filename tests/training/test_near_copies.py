@@ -31,7 +31,8 @@ def test_near_copies_are_said_denied_or_not_there() -> None:
     examples = near_copies([PASSAGE], random.Random(0), 12)
     assert Counter(each.verdict for each in examples) == {0: 12, 1: 12, 2: 12}
     for example in examples:
-        assert (example.claim in example.text) is (example.verdict == 0)
+        # No word here is known in another form: a claim is put together from the sentence, less a detail at times.
+        assert (example.claim.rstrip(".") in example.text) is (example.verdict == 0)
 
 
 def test_a_passage_without_a_sentence_to_copy_gives_none() -> None:

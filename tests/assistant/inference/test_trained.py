@@ -1,6 +1,5 @@
 """The network that ships: what it has learnt to tell apart."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ PASSAGE = "Les ventes de disques ont reculé de 12 % en 2023, faute d'acheteurs 
 
 
 @pytest.fixture(scope="module")
-def inference() -> Iterator[TrainedInference]:
-    yield TrainedInference()
+def inference() -> TrainedInference:
+    return TrainedInference()
 
 
 @pytest.mark.parametrize(
