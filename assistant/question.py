@@ -131,13 +131,18 @@ def understand(index: Index, text: str) -> Question:
         counted=_counted(folded),
         unknown_names=frozenset(
             name
-            for name in (_PROPER.findall(text) if not text.isupper() else ())
-            if (terms_of := analyse(name))
-            and not any(map(index.lexical.knows, terms_of))
-            and not _NATIONALITY.fullmatch(name)
+            for name in proper_names(text)
+            if (terms_of := analyse(name)) and not any(map(index.lexical.knows, terms_of))
         ),
         unknown_term=expected is Expected.DEFINITION and not any(map(index.lexical.knows, content)),
         years=frozenset(_YEAR.findall(folded)),
+    )
+
+
+def proper_names(text: str) -> list[str]:
+    """The words of ``text`` that have a capital within a sentence, in order; none in a text all in capitals."""
+    return (
+        [] if text.isupper() else [name for name in _PROPER.findall(text) if not _NATIONALITY.fullmatch(name)]
     )
 
 

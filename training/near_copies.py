@@ -7,7 +7,7 @@ after Kryściński et al., EMNLP 2020.
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.inference.lexicon import word_pairs
 from ingest.sentences import sentence_spans
@@ -19,6 +19,7 @@ _LEAST, _MOST = 50, 260  # characters of a sentence that makes a claim
 _SHORTENED = 0.4  # of the near-copies
 _LONGEST_WINDOW, _BEFORE, _AFTER = 420, 250, 200  # characters of what a near-copy is read beside
 _SUPPORTED, _REFUTED, _OPEN = range(len(VERDICTS))
+_Way = Callable[[str, str, random.Random], str | None]
 
 _OPPOSITE: dict[str, list[str]] = {}
 for _left, _right in word_pairs():
@@ -104,7 +105,7 @@ def turned_around(
     sentence: str, passage: str, rng: random.Random, synonyms: Synonyms | None = None
 ) -> str | None:
     """``sentence`` made to say something else of the same subject; None where no way is found."""
-    ways = [_other_figure, _opposite, _denied, _other_group]
+    ways: list[_Way] = [_other_figure, _opposite, _denied, _other_group]
     if synonyms:
         ways.append(lambda said, _, drawn: synonyms.reworded(said, drawn, most=1, contrary=True))
     rng.shuffle(ways)

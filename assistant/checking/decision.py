@@ -1,7 +1,8 @@
 """The verdict on a claim, from the sentences that fit it best.
 
-What words and figures alone settle comes first. Else the network decides, by the sentence that it is surest decides; it may not
-confirm a figure that the sentence and its neighbours do not hold, as a false claim called confirmed is the grave error.
+What words and figures alone settle comes first. Else the network decides, by the sentence that it is surest decides; it may
+not confirm a figure that the sentence and its neighbours do not hold, nor a name that is not in the passage, as a false
+claim called confirmed is the grave error.
 """
 
 from collections.abc import Sequence
@@ -9,16 +10,18 @@ from dataclasses import dataclass
 
 from assistant.answers import CheckedClaim, Verdict
 from assistant.checking.by_words import decide_by_words
-from assistant.checking.explanation import explain, figure_instead, figures_missing
+from assistant.checking.explanation import explain, figure_instead
+from assistant.checking.missing import figures_missing, names_missing
 from assistant.checking.windows import windows
 from assistant.citing import cite
 from assistant.evidence import Sentence
 from assistant.inference import Inference, Judgement
+from index.passage_text import text_in_context
 from index.search import Index
 
 # Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
-_NUM_JUDGED = 8
-_SAYS, _DENIES = 0.8, 0.7
+_NUM_JUDGED = 3
+_SAYS, _DENIES = 0.8, 0.75
 _NUM_SHOWN, _NUM_NEAREST = 3, 2
 _OPEN = "Aucun passage ne dit assez clairement la même chose ni le contraire."
 
@@ -47,7 +50,7 @@ def check_claim(
         surest = max(judged, key=lambda each: each.judgement.decided)
         says, denies = surest.judgement.supported, surest.judgement.refuted
         if says >= max(_SAYS, denies):
-            if not figures_missing(claim, surest.text):
+            if _holds_all(claim, surest):
                 return _decided(claim, Verdict.SUPPORTED, says, [surest, *_agreeing(claim, surest, judged)])
             # The same subject with another figure of the same unit: what the claim says is denied.
             if figure_instead(claim, surest.sentence.reading) is not None:
@@ -70,12 +73,20 @@ def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence
     return [_Judged(sentence, text, said) for (sentence, text), said in zip(read, judgements, strict=True)]
 
 
+def _holds_all(claim: str, judged: _Judged) -> bool:
+    """Whether the sentence and its neighbours have the figures of ``claim``, and their passage its names."""
+    hit = judged.sentence.hit
+    return not figures_missing(claim, judged.text) and not names_missing(
+        claim, text_in_context(hit.document, hit.passage)
+    )
+
+
 def _agreeing(claim: str, surest: _Judged, judged: Sequence[_Judged]) -> list[_Judged]:
     """What confirms ``claim`` beside ``surest``."""
     return [
         each
         for each in judged
-        if each is not surest and each.judgement.supported >= _SAYS and not figures_missing(claim, each.text)
+        if each is not surest and each.judgement.supported >= _SAYS and _holds_all(claim, each)
     ]
 
 

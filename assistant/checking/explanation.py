@@ -13,12 +13,6 @@ _NEGATED = re.compile(
 _LONGEST = 160  # characters of the sentence that are quoted
 
 
-def figures_missing(claim: str, passage: str) -> list[Quantity]:
-    """The quantities of ``claim`` that ``passage`` does not hold, with what is said of them (« près de »)."""
-    theirs = find_ranges(passage)
-    return [ours.quantity for ours in find_ranges(claim) if not any(map(ours.follows_from, theirs))]
-
-
 def figure_instead(claim: str, passage: str) -> tuple[Quantity, Quantity] | None:
     """(the passage's figure, the claim's) where each has one of a unit that the other denies, other than a plain count."""
     ours, theirs = find_ranges(claim), find_ranges(passage)

@@ -62,6 +62,11 @@ def test_a_figure_that_the_sentence_does_not_hold_is_never_confirmed(make_index:
     assert _checked(make_index, other_unit, Judgement(0.9, 0.05))[0] is Verdict.NOT_ENOUGH_INFO
 
 
+def test_a_name_that_the_passage_does_not_have_is_never_confirmed(make_index: MakeIndex) -> None:
+    claim = "Beaucoup de marchands de livres de Bretagne emploient souvent cette application."
+    assert _checked(make_index, claim, Judgement(0.95, 0.02))[0] is Verdict.NOT_ENOUGH_INFO
+
+
 def test_a_figure_rounded_rightly_is_confirmed(make_index: MakeIndex) -> None:
     claim = "Chez les marchands de livres, près d'un sur deux emploie souvent cette application."
     verdict, explanation, _ = _checked(make_index, claim, Judgement(0.9, 0.05))

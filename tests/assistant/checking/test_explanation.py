@@ -5,30 +5,11 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from assistant.answers import Verdict
-from assistant.checking.explanation import explain, figure_instead, figures_missing
+from assistant.checking.explanation import explain, figure_instead
 from assistant.evidence import gather
 from index.search import Index
 
 MakeIndex = Callable[[Mapping[str, str]], Index]
-
-
-@pytest.mark.parametrize(
-    ("claim", "passage", "missing"),
-    [
-        ("12 % des libraires l'ont essayé.", "Libraires : 21 %", ["12 %"]),
-        ("Près de la moitié des libraires l'ont essayé.", "Libraires : 47 %", []),
-        ("Trois libraires sur quatre l'ont essayé.", "Libraires : 75 %, éditeurs : 12 %", []),
-        ("En 2021, les libraires l'ont essayé.", "Les libraires l'ont essayé en 2020.", ["2021"]),
-        ("Les libraires l'ont essayé.", "Libraires : 21 %", []),
-    ],
-)
-def test_figures_of_the_claim_are_looked_for_as_they_are_said(
-    claim: str, passage: str, missing: list[str]
-) -> None:
-    shown = [
-        f"{each.value:g}" + (" %" if each.unit == "%" else "") for each in figures_missing(claim, passage)
-    ]
-    assert shown == missing
 
 
 @pytest.mark.parametrize(
