@@ -16,13 +16,14 @@ from assistant.checking.windows import windows
 from assistant.citing import cite
 from assistant.evidence import Sentence
 from assistant.inference import Inference, Judgement
+from assistant.quantities import find_ranges
 from index.passage_text import text_in_context
 from index.search import Index
 
 # Sentences judged, and how sure the network must be, chosen on the claims to work with (docs/experiments.md).
 _NUM_JUDGED = 3
-_SAYS, _DENIES = 0.8, 0.75
-_NUM_SHOWN, _NUM_NEAREST = 3, 2
+_SAYS, _DENIES = 0.8, 0.84
+_NUM_NEAREST = 2
 _OPEN = "Aucun passage ne dit assez clairement la même chose ni le contraire."
 
 
@@ -53,9 +54,9 @@ def check_claim(
             if _holds_all(claim, surest):
                 return _decided(claim, Verdict.SUPPORTED, says, [surest, *_agreeing(claim, surest, judged)])
             # The same subject with another figure of the same unit: what the claim says is denied.
-            if figure_instead(claim, surest.sentence.reading) is not None:
+            if _other_figure_only(claim, surest):
                 return _decided(claim, Verdict.REFUTED, says, [surest])
-        elif denies >= _DENIES:
+        elif denies >= _DENIES and not _same_figures(claim, surest.text):
             also = [each for each in judged if each is not surest and each.judgement.refuted >= _DENIES]
             return _decided(claim, Verdict.REFUTED, denies, [surest, *also])
     nearest = tuple(
@@ -75,10 +76,21 @@ def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence
 
 def _holds_all(claim: str, judged: _Judged) -> bool:
     """Whether the sentence and its neighbours have the figures of ``claim``, and their passage its names."""
+    return not figures_missing(claim, judged.text) and not _names_missing(claim, judged)
+
+
+def _names_missing(claim: str, judged: _Judged) -> bool:
     hit = judged.sentence.hit
-    return not figures_missing(claim, judged.text) and not names_missing(
-        claim, text_in_context(hit.document, hit.passage)
-    )
+    return bool(names_missing(claim, text_in_context(hit.document, hit.passage)))
+
+
+def _other_figure_only(claim: str, judged: _Judged) -> bool:
+    return figure_instead(claim, judged.sentence.reading) is not None and not _names_missing(claim, judged)
+
+
+def _same_figures(claim: str, passage: str) -> bool:
+    """Whether ``claim`` has figures, each of them in ``passage``: what agrees so far is not denied by words alone."""
+    return bool(find_ranges(claim)) and not figures_missing(claim, passage)
 
 
 def _agreeing(claim: str, surest: _Judged, judged: Sequence[_Judged]) -> list[_Judged]:
@@ -100,6 +112,6 @@ def _decided(claim: str, verdict: Verdict, sure: float, by: Sequence[_Judged]) -
             marker=number,
             score=each.sentence.score,
         )
-        for number, each in enumerate(by[:_NUM_SHOWN], start=1)
+        for number, each in enumerate(by, start=1)
     )
     return CheckedClaim(claim, verdict, round(sure, 3), explain(claim, verdict, by[0].sentence), evidence)
