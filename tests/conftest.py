@@ -16,6 +16,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from assistant.engine import Assistant
+from assistant.inference import load_inference
 from assistant.page.context import PageContext
 from assistant.page.conversations import KeptConversations
 from assistant.page.feedback import FeedbackFile
@@ -125,7 +126,9 @@ def example_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def evaluated(example_index: Path) -> Evaluated:
     """The dev half of the example collection, evaluated with the real models."""
     reference_set = load_reference_set(DEFAULT_SET)
-    assistant = Assistant.open(example_index, load_embedder(None), reader=load_reader(None))
+    assistant = Assistant.open(
+        example_index, load_embedder(None), reader=load_reader(None), inference=load_inference()
+    )
     return Evaluated(reference_set, evaluate(reference_set, assistant), texts_of(assistant))
 
 

@@ -13,6 +13,7 @@ from assistant.draft.checked import ItemStatus, check_draft
 from assistant.draft.exports import write_report
 from assistant.draft.reading import read_draft
 from assistant.engine import Assistant
+from assistant.inference import load_inference
 from index.embedding import load_embedder
 from ingest.document import BlockKind
 from ingest.reading import plain
@@ -60,7 +61,7 @@ def _flat(path: Path, folder: Path) -> etree._Element:
 
 
 def test_twenty_pages_are_checked_and_their_comments_open(example_index: Path, tmp_path: Path) -> None:
-    assistant = Assistant.open(example_index, load_embedder(None))
+    assistant = Assistant.open(example_index, load_embedder(None), inference=load_inference())
     path, report = tmp_path / "brouillon.docx", tmp_path / "rapport.docx"
     _long_draft(assistant, path)
     started = time.monotonic()
