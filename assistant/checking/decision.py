@@ -46,19 +46,21 @@ def check_claim(
     by_words = decide_by_words(index, claim, sentences)
     if by_words is not None:
         return by_words
-    judged = _judge(inference, claim, sentences)
-    if judged:
+    judged = _judge(inference, claim, sentences) if inference is not None else []
+    if inference is not None and judged:
         surest = max(judged, key=lambda each: each.judgement.decided)
         says, denies = surest.judgement.supported, surest.judgement.refuted
         if says >= max(_SAYS, denies):
             if _holds_all(claim, surest):
-                return _decided(claim, Verdict.SUPPORTED, says, [surest, *_agreeing(claim, surest, judged)])
+                by = [surest, *_agreeing(claim, surest, judged)]
+                return _decided(claim, Verdict.SUPPORTED, says, _clearest_first(inference, claim, by))
             # The same subject with another figure of the same unit: what the claim says is denied.
             if _other_figure_only(claim, surest):
                 return _decided(claim, Verdict.REFUTED, says, [surest])
         elif denies >= _DENIES and not _same_figures(claim, surest.text):
             also = [each for each in judged if each is not surest and each.judgement.refuted >= _DENIES]
-            return _decided(claim, Verdict.REFUTED, denies, [surest, *also])
+            by = [surest, *also]
+            return _decided(claim, Verdict.REFUTED, denies, _clearest_first(inference, claim, by))
     nearest = tuple(
         cite(each.hit, each.start, each.end, marker=number, score=each.score)
         for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
@@ -66,9 +68,7 @@ def check_claim(
     return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, _OPEN, nearest=nearest)
 
 
-def _judge(inference: Inference | None, claim: str, sentences: Sequence[Sentence]) -> list[_Judged]:
-    if inference is None:
-        return []
+def _judge(inference: Inference, claim: str, sentences: Sequence[Sentence]) -> list[_Judged]:
     read = windows(claim, sentences, _NUM_JUDGED)
     judgements = inference.judge(claim, [text for _, text in read])
     return [_Judged(sentence, text, said) for (sentence, text), said in zip(read, judgements, strict=True)]
@@ -102,8 +102,15 @@ def _agreeing(claim: str, surest: _Judged, judged: Sequence[_Judged]) -> list[_J
     ]
 
 
+def _clearest_first(inference: Inference, claim: str, by: Sequence[_Judged]) -> list[_Judged]:
+    """``by`` in the order of what each sentence decides by itself: what was read around it may be what settled it."""
+    alone = inference.judge(claim, [each.sentence.reading for each in by])
+    order = sorted(range(len(by)), key=lambda number: alone[number].decided, reverse=True)
+    return [by[number] for number in order]
+
+
 def _decided(claim: str, verdict: Verdict, sure: float, by: Sequence[_Judged]) -> CheckedClaim:
-    """``by``: what says so, surest first; the first of them explains it."""
+    """``by``: what says so, clearest first; the first of them explains it."""
     evidence = tuple(
         cite(
             each.sentence.hit,

@@ -95,7 +95,7 @@ def test_evidence_is_a_slice_of_the_passage_that_decides(make_index: MakeIndex) 
     assert checked.evidence[0].quote == texts["b.md"].strip()
 
 
-def test_what_says_the_same_is_shown_too_surest_first(make_index: MakeIndex) -> None:
+def test_what_says_the_same_is_shown_too_clearest_first(make_index: MakeIndex) -> None:
     texts = {
         f"{number}.md": f"Parmi les libraires de la ville {number}, la plupart s'en servent.\n"
         for number in range(3)
@@ -105,3 +105,24 @@ def test_what_says_the_same_is_shown_too_surest_first(make_index: MakeIndex) -> 
     assert checked.verdict is Verdict.SUPPORTED
     assert [citation.marker for citation in checked.evidence] == [1, 2, 3]
     assert checked.evidence[0].document == "2.md"
+
+
+def test_a_sentence_that_only_stands_beside_what_decides_comes_after_it(make_index: MakeIndex) -> None:
+    class NeighboursCount:
+        """Surer of a passage the more it is told around the sentence that decides."""
+
+        def judge(self, claim: str, passages: Sequence[str]) -> list[Judgement]:
+            return [
+                Judgement(0.0, 0.86 + min(0.1, passage.count(".") / 50))
+                if "ateliers" in passage
+                else Judgement(0.0, 0.1)
+                for passage in passages
+            ]
+
+    text = "La ville a voté son budget culturel. Elle ferme les ateliers de quartier. Le budget du théâtre monte.\n"
+    checked = Assistant(make_index({"a.md": text}), inference=NeighboursCount()).check(
+        "La ville garde ses ateliers."
+    )
+    assert checked.verdict is Verdict.REFUTED
+    assert len(checked.evidence) == 3
+    assert "ateliers" in checked.evidence[0].quote
