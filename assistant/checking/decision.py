@@ -46,26 +46,37 @@ def check_claim(
     by_words = decide_by_words(index, claim, sentences)
     if by_words is not None:
         return by_words
-    judged = _judge(inference, claim, sentences) if inference is not None else []
-    if inference is not None and judged:
-        surest = max(judged, key=lambda each: each.judgement.decided)
-        says, denies = surest.judgement.supported, surest.judgement.refuted
-        if says >= max(_SAYS, denies):
-            if _holds_all(claim, surest):
-                by = [surest, *_agreeing(claim, surest, judged)]
-                return _decided(claim, Verdict.SUPPORTED, says, _clearest_first(inference, claim, by))
-            # The same subject with another figure of the same unit: what the claim says is denied.
-            if _other_figure_only(claim, surest):
-                return _decided(claim, Verdict.REFUTED, says, [surest])
-        elif denies >= _DENIES and not _same_figures(claim, surest.text):
-            also = [each for each in judged if each is not surest and each.judgement.refuted >= _DENIES]
-            by = [surest, *also]
-            return _decided(claim, Verdict.REFUTED, denies, _clearest_first(inference, claim, by))
+    by_network = _decide(inference, claim, sentences) if inference is not None else None
+    if by_network is not None:
+        return by_network
     nearest = tuple(
         cite(each.hit, each.start, each.end, marker=number, score=each.score)
         for number, each in enumerate(sentences[:_NUM_NEAREST], start=1)
     )
     return CheckedClaim(claim, Verdict.NOT_ENOUGH_INFO, 0.5, _OPEN, nearest=nearest)
+
+
+def _decide(inference: Inference, claim: str, sentences: Sequence[Sentence]) -> CheckedClaim | None:
+    """What the network is sure of, if anything."""
+    judged = _judge(inference, claim, sentences)
+    if not judged:
+        return None
+    surest = max(judged, key=lambda each: each.judgement.decided)
+    others = [each for each in judged if each is not surest]
+    says, denies = surest.judgement.supported, surest.judgement.refuted
+    if says >= max(_SAYS, denies):
+        if _holds_all(claim, surest):
+            also = [each for each in others if each.judgement.supported >= _SAYS and _holds_all(claim, each)]
+            by = _clearest_first(inference, claim, [surest, *also])
+            return _decided(claim, Verdict.SUPPORTED, says, by)
+        # The same subject with another figure of the same unit: what the claim says is denied.
+        if figure_instead(claim, surest.sentence.reading) is not None and not _names_missing(claim, surest):
+            return _decided(claim, Verdict.REFUTED, says, [surest])
+    elif denies >= _DENIES and not _same_figures(claim, surest.text):
+        also = [each for each in others if each.judgement.refuted >= _DENIES]
+        by = _clearest_first(inference, claim, [surest, *also])
+        return _decided(claim, Verdict.REFUTED, denies, by)
+    return None
 
 
 def _judge(inference: Inference, claim: str, sentences: Sequence[Sentence]) -> list[_Judged]:
@@ -84,26 +95,15 @@ def _names_missing(claim: str, judged: _Judged) -> bool:
     return bool(names_missing(claim, text_in_context(hit.document, hit.passage)))
 
 
-def _other_figure_only(claim: str, judged: _Judged) -> bool:
-    return figure_instead(claim, judged.sentence.reading) is not None and not _names_missing(claim, judged)
-
-
 def _same_figures(claim: str, passage: str) -> bool:
     """Whether ``claim`` has figures, each of them in ``passage``: what agrees so far is not denied by words alone."""
     return bool(find_ranges(claim)) and not figures_missing(claim, passage)
 
 
-def _agreeing(claim: str, surest: _Judged, judged: Sequence[_Judged]) -> list[_Judged]:
-    """What confirms ``claim`` beside ``surest``."""
-    return [
-        each
-        for each in judged
-        if each is not surest and each.judgement.supported >= _SAYS and _holds_all(claim, each)
-    ]
-
-
 def _clearest_first(inference: Inference, claim: str, by: Sequence[_Judged]) -> list[_Judged]:
     """``by`` in the order of what each sentence decides by itself: what was read around it may be what settled it."""
+    if len(by) == 1:
+        return list(by)
     alone = inference.judge(claim, [each.sentence.reading for each in by])
     order = sorted(range(len(by)), key=lambda number: alone[number].decided, reverse=True)
     return [by[number] for number in order]
